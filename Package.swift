@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One binary, built from rooms on floors: a target depends only on floors below its own (Docs/house.md).
+
+/// Continuous integration turns warnings into errors; a user's newer compiler must not break their build.
+let strict = Context.environment["STRATUM_STRICT"] == "1"
+
+let house: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// A folder at the top level whose files enter the binary by `#embed`.
+func shelf(_ name: String) -> Target {
+    .target(name: name, dependencies: ["EmbeddedFile"], path: name, cSettings: [.unsafeFlags(["-std=c23"])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: house)
+}
+
+let package = Package(
+    name: "stratum",
+    products: [
+        .executable(name: "stratum", targets: ["stratum"]),
+        .library(name: "Biostatistics", targets: ["Biostatistics"]),
+        .library(name: "Electrocardiogram", targets: ["Electrocardiogram"]),
+        .library(name: "PostgreSQL", targets: ["PostgreSQL"]),
+        .library(name: "RiskModel", targets: ["RiskModel"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    ],
+    targets: [
+        // Floor 0: numbers, signals, bytes, the database's wire. Nothing here knows a trial.
+        .target(name: "EmbeddedFile"),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"),
+        room("CSV", []),
+        room("Biostatistics", []),
+        room("Electrocardiogram", ["CExpat", crypto]),
+        room("PostgreSQL", ["CLibPQ", subprocess]),
+
+        // Floor 1: the models and the trial's domain. Neither knows the other.
+        room("RiskModel", ["COneDNN", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
+        room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
+
+        // Floor 2: three ways out of the domain.
+        room("TrialStore", ["PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Schema", "EmbeddedFile", crypto]),
+        room("Reporting", ["Biostatistics", "Trial", "CSV", "Reports", "EmbeddedFile", mustache, crypto]),
+        room("Simulation", ["Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),
+
+        // Floor 3: one function, one transaction.
+        room(
+            "TrialService",
+            ["TrialStore", "PostgreSQL", "Reporting", "Simulation", "Trial", "RiskModel", "Electrocardiogram", crypto]),
+
+        // Floor 4: the command line.
+        .executableTarget(
+            name: "stratum",
+            dependencies: [
+                "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "Biostatistics",
+                "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
+            ],
+            swiftSettings: house),
+
+        .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: house),
+        tests("CSV", ["CSV"]),
+        tests("Biostatistics", ["Biostatistics"]),
+        tests("Electrocardiogram", ["Electrocardiogram"]),
+        tests("PostgreSQL", ["PostgreSQL"]),
+        tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
+        tests("Trial", ["Trial"]),
+        tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
+        tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial"]),
+        tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),
+        tests("Simulation", ["Simulation", "Electrocardiogram", "RiskModel", "Trial"]),
+        tests("TrialService", ["TrialService", "TrialStore", "PostgreSQL", "Trial", "Simulation", "Reporting"]),
+        tests("stratum", ["stratum"]),
+    ]
+)

@@ -1,0 +1,5 @@
+#include "Protocols.h"
+
+EmbeddedShelf protocols_shelf(void) {
+    return (EmbeddedShelf){(const EmbeddedFile *)"", 0};
+}

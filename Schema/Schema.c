@@ -1,0 +1,5 @@
+#include "Schema.h"
+
+EmbeddedShelf schema_shelf(void) {
+    return (EmbeddedShelf){(const EmbeddedFile *)"", 0};
+}

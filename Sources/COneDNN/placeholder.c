@@ -1,0 +1,1 @@
+int stratum_onednn_placeholder;

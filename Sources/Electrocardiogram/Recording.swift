@@ -1,0 +1,165 @@
+public import Foundation
+
+/// One 12-lead electrocardiogram as a device stored it: signal, measurements, statements and who it says it is of.
+///
+/// Whatever format it came from, the signal is twelve leads in the order of ``Lead/allCases``, in source counts with
+/// one scale. Leads that a format leaves out (III, aVR, aVL, aVF) are derived by the reader.
+public struct Recording: Sendable, Equatable {
+    /// The format's name, such as `muse-xml`.
+    public var format: String
+    /// SHA-256 of the source file's bytes, 32 bytes. Identifies the recording: importing twice changes nothing.
+    public var sourceDigest: Data
+    public var patient: RecordedPatient
+    /// When the device recorded it; nil where the file does not say or says nonsense.
+    public var acquiredAt: AcquisitionTime?
+    public var device: String?
+    public var signal: Signal
+    public var measurements: Measurements
+    /// Diagnosis statements in the file's order and wording.
+    public var statements: [String]
+    /// What the reader had to assume or could not use, in words a coordinator understands.
+    public var remarks: [String]
+
+    public init(
+        format: String, sourceDigest: Data, patient: RecordedPatient = RecordedPatient(),
+        acquiredAt: AcquisitionTime? = nil, device: String? = nil, signal: Signal,
+        measurements: Measurements = Measurements(), statements: [String] = [], remarks: [String] = []
+    ) {
+        self.format = format
+        self.sourceDigest = sourceDigest
+        self.patient = patient
+        self.acquiredAt = acquiredAt
+        self.device = device
+        self.signal = signal
+        self.measurements = measurements
+        self.statements = statements
+        self.remarks = remarks
+    }
+}
+
+/// Who a recording says it is of. Identifying: never logged, never in an error.
+public struct RecordedPatient: Sendable, Equatable {
+    public var recordNumber: String?
+    public var familyName: String?
+    public var givenName: String?
+    public var birthDate: CalendarDate?
+    /// Age in whole years at acquisition, as the file states it.
+    public var age: Int?
+    public var sex: Sex?
+
+    public init(
+        recordNumber: String? = nil, familyName: String? = nil, givenName: String? = nil,
+        birthDate: CalendarDate? = nil, age: Int? = nil, sex: Sex? = nil
+    ) {
+        self.recordNumber = recordNumber
+        self.familyName = familyName
+        self.givenName = givenName
+        self.birthDate = birthDate
+        self.age = age
+        self.sex = sex
+    }
+}
+
+/// Sex as the device recorded it; anything else in a file is missing.
+public enum Sex: String, Sendable, Codable, CaseIterable {
+    case female
+    case male
+}
+
+/// A day of the Gregorian calendar without time or zone.
+public struct CalendarDate: Sendable, Hashable, Comparable {
+    public let year: Int
+    public let month: Int
+    public let day: Int
+
+    /// Nil unless the three form a real date between the years 1 and 9999.
+    public init?(year: Int, month: Int, day: Int) {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard (1...9999).contains(year), (1...12).contains(month), (1...lengths[month - 1]).contains(day) else {
+            return nil
+        }
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    public static func < (a: CalendarDate, b: CalendarDate) -> Bool {
+        (a.year, a.month, a.day) < (b.year, b.month, b.day)
+    }
+}
+
+/// Date and clock time on the device, whose zone most formats do not store.
+public struct AcquisitionTime: Sendable, Hashable {
+    public let date: CalendarDate
+    public let hour: Int
+    public let minute: Int
+    public let second: Int
+    /// Minutes east of Greenwich; nil where the file does not say, and then the site's zone applies.
+    public let utcOffsetMinutes: Int?
+
+    /// Nil unless the clock time exists.
+    public init?(date: CalendarDate, hour: Int, minute: Int, second: Int, utcOffsetMinutes: Int? = nil) {
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }
+        self.date = date
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+        self.utcOffsetMinutes = utcOffsetMinutes
+    }
+}
+
+/// Twelve leads sampled together.
+public struct Signal: Sendable, Equatable {
+    /// Samples per second and lead.
+    public let samplingRate: Int
+    /// Microvolts per count; nil where the file gives no usable amplitude unit (it is never guessed).
+    public let microvoltsPerCount: Double?
+    /// Counts, one array a lead in the order of ``Lead/allCases``, all of one length. An empty array: lead missing.
+    /// Half counts occur in derived leads, hence not an integer type.
+    public let leads: [[Float]]
+
+    /// - Precondition: twelve leads; those that are present have the same length.
+    public init(samplingRate: Int, microvoltsPerCount: Double?, leads: [[Float]]) {
+        precondition(leads.count == Lead.allCases.count, "a signal has twelve leads")
+        precondition(Set(leads.map(\.count)).subtracting([0]).count <= 1, "leads differ in length")
+        self.samplingRate = samplingRate
+        self.microvoltsPerCount = microvoltsPerCount
+        self.leads = leads
+    }
+
+    /// Samples in each lead that is present.
+    public var sampleCount: Int { leads.lazy.map(\.count).max() ?? 0 }
+
+    public subscript(lead: Lead) -> [Float] {
+        leads[Lead.allCases.firstIndex(of: lead) ?? 0]
+    }
+}
+
+/// What the device measured; nil where the file has no value (zero counts as none).
+public struct Measurements: Sendable, Equatable, Codable {
+    /// Beats per minute.
+    public var ventricularRate: Double?
+    /// Beats per minute; none in atrial fibrillation.
+    public var atrialRate: Double?
+    /// Milliseconds; none in atrial fibrillation.
+    public var prInterval: Double?
+    /// Milliseconds.
+    public var qrsDuration: Double?
+    /// Milliseconds.
+    public var qtInterval: Double?
+    /// QT corrected for rate, milliseconds.
+    public var qtcInterval: Double?
+
+    public init(
+        ventricularRate: Double? = nil, atrialRate: Double? = nil, prInterval: Double? = nil,
+        qrsDuration: Double? = nil, qtInterval: Double? = nil, qtcInterval: Double? = nil
+    ) {
+        self.ventricularRate = ventricularRate
+        self.atrialRate = atrialRate
+        self.prInterval = prInterval
+        self.qrsDuration = qrsDuration
+        self.qtInterval = qtInterval
+        self.qtcInterval = qtcInterval
+    }
+}

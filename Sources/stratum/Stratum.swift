@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct Stratum: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stratum", abstract: "Runs trials in which a risk score decides whom to study.")
+}
