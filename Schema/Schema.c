@@ -1,5 +1,46 @@
 #include "Schema.h"
 
+static const unsigned char roles[] = {
+#embed "roles.sql"
+};
+static const unsigned char schemas[] = {
+#embed "0001_schemas.sql"
+};
+static const unsigned char audit[] = {
+#embed "0002_audit.sql"
+};
+static const unsigned char accounts[] = {
+#embed "0003_accounts.sql"
+};
+static const unsigned char protocol[] = {
+#embed "0004_protocol.sql"
+};
+static const unsigned char recordings[] = {
+#embed "0005_recordings.sql"
+};
+static const unsigned char sampling[] = {
+#embed "0006_sampling.sql"
+};
+static const unsigned char conduct[] = {
+#embed "0007_conduct.sql"
+};
+static const unsigned char data_cut[] = {
+#embed "0008_data_cut.sql"
+};
+
+// Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
+static const EmbeddedFile files[] = {
+    {"roles.sql", roles, sizeof roles},
+    {"0001_schemas.sql", schemas, sizeof schemas},
+    {"0002_audit.sql", audit, sizeof audit},
+    {"0003_accounts.sql", accounts, sizeof accounts},
+    {"0004_protocol.sql", protocol, sizeof protocol},
+    {"0005_recordings.sql", recordings, sizeof recordings},
+    {"0006_sampling.sql", sampling, sizeof sampling},
+    {"0007_conduct.sql", conduct, sizeof conduct},
+    {"0008_data_cut.sql", data_cut, sizeof data_cut},
+};
+
 EmbeddedShelf schema_shelf(void) {
-    return (EmbeddedShelf){(const EmbeddedFile *)"", 0};
+    return (EmbeddedShelf){files, sizeof files / sizeof files[0]};
 }

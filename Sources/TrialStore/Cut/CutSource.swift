@@ -1,0 +1,111 @@
+package import Foundation
+package import PostgreSQL
+package import Trial
+
+/// The SQL that fills a data cut; the rows still have to be joined with the protocol.
+package enum CutSource {
+    /// An enrolled participant with the index recording's facts.
+    package struct Enrolled: Sendable {
+        package let participant: UUID
+        package let subject: String
+        package let site: String
+        package let age: Int?
+        package let sex: String?
+    }
+
+    /// One model's probabilities for a participant's index recording.
+    package struct Scored: Sendable {
+        package let participant: UUID
+        package let model: String
+        package let weightsDigest: Data
+        package let outputs: [String]
+        package let probabilities: [Double]
+    }
+
+    /// Participants who were ever enrolled, in the order of their numbers.
+    package static func enrolled(in trial: TrialID, _ transaction: Transaction) async throws -> [Enrolled] {
+        try await transaction.query(
+            """
+            SELECT p.participant_id, p.subject_number, p.site_code, r.age, r.sex
+            FROM trial.participant p
+            JOIN trial.place USING (trial_id, patient_key)
+            JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
+            JOIN ecg.recording r USING (patient_key, recording_id)
+            WHERE p.trial_id = \(trial.rawValue) AND EXISTS (SELECT FROM trial.participant_event e
+                WHERE e.participant_id = p.participant_id AND e.event = 'enrolled')
+            ORDER BY p.subject_number
+            """
+        ).map { row in
+            try Enrolled(
+                participant: row.decode("participant_id"), subject: row.decode("subject_number"),
+                site: row.decode("site_code"), age: row.decode("age"), sex: row.decode("sex"))
+        }
+    }
+
+    /// What every model made of the index recordings of a trial's participants, oldest assessment first.
+    package static func scored(in trial: TrialID, _ transaction: Transaction) async throws -> [Scored] {
+        try await transaction.query(
+            """
+            SELECT p.participant_id, a.model_id, a.weights_sha256, a.outputs, a.probabilities
+            FROM trial.participant p
+            JOIN trial.place USING (trial_id, patient_key)
+            JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
+            JOIN ecg.risk_assessment a USING (patient_key, recording_id)
+            WHERE p.trial_id = \(trial.rawValue)
+            ORDER BY a.assessed_at, p.participant_id, a.assessment_id
+            """
+        ).map { row in
+            try Scored(
+                participant: row.decode("participant_id"), model: row.decode("model_id"),
+                weightsDigest: row.decode("weights_sha256"), outputs: row.decode("outputs"),
+                probabilities: row.decode("probabilities"))
+        }
+    }
+
+    /// Eligible patients by tier in the closed frames.
+    package static func frame(of trial: TrialID, _ transaction: Transaction) async throws -> [TierID: Int] {
+        let rows = try await transaction.query(
+            """
+            SELECT m.tier, count(*) AS eligible
+            FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
+            WHERE m.trial_id = \(trial.rawValue) AND m.eligible AND f.closed_at IS NOT NULL GROUP BY m.tier
+            """)
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { (TierID(declared: try $0.decode("tier")), try $0.decode("eligible")) })
+    }
+
+    /// What did not become a row, each patient or recording counted once, under its first reason.
+    package static func exclusions(
+        of trial: TrialID, preprocessing: String, _ transaction: Transaction
+    ) async throws -> [DataCut.Exclusion] {
+        try await transaction.query(
+            """
+            SELECT 'quality-gate' AS step, q.reasons[1] AS reason, count(*) AS n
+            FROM ecg.quality_result q JOIN ecg.recording r USING (patient_key, recording_id)
+            JOIN trial.trial_site s USING (site_code)
+            WHERE s.trial_id = \(trial.rawValue) AND q.preprocessing_version = \(preprocessing)
+              AND cardinality(q.reasons) > 0
+            GROUP BY q.reasons[1]
+            UNION ALL
+            SELECT 'eligibility', m.reasons[1], count(*)
+            FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
+            WHERE m.trial_id = \(trial.rawValue) AND NOT m.eligible AND f.closed_at IS NOT NULL GROUP BY m.reasons[1]
+            UNION ALL
+            SELECT 'sampling', 'not-drawn', count(*)
+            FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
+            WHERE m.trial_id = \(trial.rawValue) AND m.eligible AND f.closed_at IS NOT NULL
+              AND NOT EXISTS (SELECT FROM trial.participant p
+                  WHERE p.trial_id = m.trial_id AND p.patient_key = m.patient_key)
+            HAVING count(*) > 0
+            UNION ALL
+            SELECT 'before-enrolment', p.state, count(*) FROM trial.participant p
+            WHERE p.trial_id = \(trial.rawValue) AND NOT EXISTS (SELECT FROM trial.participant_event e
+                WHERE e.participant_id = p.participant_id AND e.event = 'enrolled')
+            GROUP BY p.state
+            ORDER BY 1, 2
+            """
+        ).map { row in
+            try DataCut.Exclusion(step: row.decode("step"), reason: row.decode("reason"), count: row.decode("n"))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package import Electrocardiogram
+package import Foundation
+package import PostgreSQL
+package import Trial
+
+/// Recordings and their waveforms.
+package enum RecordingStore {
+    /// A stored recording with what a model needs of it.
+    package struct Stored: Sendable {
+        package let patient: PatientKey
+        package let id: RecordingID
+        package let recording: Recording
+    }
+
+    /// Adds a recording of a patient; the same source bytes are added once.
+    ///
+    /// - Returns: the new id; nil where the recording is there already.
+    package static func add(
+        _ recording: Recording, waveform: WaveformCodec.Encoded, of patient: PatientKey, site: SiteCode,
+        acquiredAt: Date?, _ transaction: Transaction
+    ) async throws -> RecordingID? {
+        let id = UUID()
+        let m = recording.measurements
+        let added = try await transaction.execute(
+            """
+            INSERT INTO ecg.recording (patient_key, recording_id, site_code, source_format, source_sha256, acquired_at,
+                age, sex, device, ventricular_rate, atrial_rate, pr_interval_ms, qrs_duration_ms, qt_interval_ms,
+                qtc_interval_ms, statements, remarks)
+            VALUES (\(patient.rawValue), \(id), \(site.rawValue), \(recording.format), \(recording.sourceDigest),
+                \(acquiredAt), \(recording.patient.age)::smallint, \(recording.patient.sex?.rawValue),
+                \(recording.device), \(m.ventricularRate), \(m.atrialRate), \(m.prInterval), \(m.qrsDuration),
+                \(m.qtInterval), \(m.qtcInterval), \(recording.statements), \(recording.remarks))
+            ON CONFLICT (patient_key, source_sha256) DO NOTHING
+            """)
+        guard added == 1 else { return nil }
+        let signal = recording.signal
+        try await transaction.execute(
+            """
+            INSERT INTO ecg.waveform (patient_key, recording_id, sampling_rate, sample_count, microvolts_per_count,
+                lead_mask, samples)
+            VALUES (\(patient.rawValue), \(id), \(signal.samplingRate)::integer, \(signal.sampleCount)::integer,
+                \(signal.microvoltsPerCount), \(waveform.leadMask)::integer, \(waveform.samples))
+            """)
+        return RecordingID(rawValue: id)
+    }
+
+    /// Recordings that these weights have neither scored nor the gate turned away, in the order of their keys.
+    ///
+    /// - Parameter after: where the last batch ended, so that a run passes every recording once.
+    package static func unscored(
+        byWeights weights: Data, preprocessing: String, sites: [SiteCode], after: Stored?, limit: Int,
+        _ transaction: Transaction
+    ) async throws -> [Stored] {
+        let start = after?.patient.rawValue ?? Self.first
+        let startRecording = after?.id.rawValue ?? Self.first
+        let rows = try await transaction.query(
+            """
+            SELECT r.*, w.sampling_rate, w.sample_count, w.microvolts_per_count, w.lead_mask, w.samples
+            FROM ecg.recording r JOIN ecg.waveform w USING (patient_key, recording_id)
+            WHERE (r.patient_key, r.recording_id) > (\(start), \(startRecording))
+              AND r.site_code = ANY(\(sites.map(\.rawValue)))
+              AND NOT EXISTS (SELECT FROM ecg.risk_assessment a
+                  WHERE a.patient_key = r.patient_key AND a.recording_id = r.recording_id
+                    AND a.weights_sha256 = \(weights) AND a.preprocessing_version = \(preprocessing))
+              AND NOT EXISTS (SELECT FROM ecg.quality_result q
+                  WHERE q.patient_key = r.patient_key AND q.recording_id = r.recording_id
+                    AND q.preprocessing_version = \(preprocessing) AND cardinality(q.reasons) > 0)
+            ORDER BY r.patient_key, r.recording_id LIMIT \(limit)
+            """)
+        return try rows.map(stored)
+    }
+
+    /// How many recordings ``unscored(byWeights:preprocessing:sites:after:limit:_:)`` will pass.
+    package static func unscoredCount(
+        byWeights weights: Data, preprocessing: String, sites: [SiteCode], _ transaction: Transaction
+    ) async throws -> Int {
+        try await transaction.query(
+            """
+            SELECT count(*) AS n FROM ecg.recording r
+            WHERE r.site_code = ANY(\(sites.map(\.rawValue)))
+              AND NOT EXISTS (SELECT FROM ecg.risk_assessment a
+                  WHERE a.patient_key = r.patient_key AND a.recording_id = r.recording_id
+                    AND a.weights_sha256 = \(weights) AND a.preprocessing_version = \(preprocessing))
+              AND NOT EXISTS (SELECT FROM ecg.quality_result q
+                  WHERE q.patient_key = r.patient_key AND q.recording_id = r.recording_id
+                    AND q.preprocessing_version = \(preprocessing) AND cardinality(q.reasons) > 0)
+            """
+        ).first?.decode("n") ?? 0
+    }
+
+    private static let first = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+    private static func stored(_ row: Row) throws -> Stored {
+        let id: UUID = try row.decode("recording_id")
+        guard
+            let signal = WaveformCodec.decode(
+                samples: try row.decode("samples"), leadMask: try row.decode("lead_mask"),
+                sampleCount: try row.decode("sample_count"), samplingRate: try row.decode("sampling_rate"),
+                microvoltsPerCount: try row.decode("microvolts_per_count"))
+        else { throw StoreError.damaged(table: "ecg.waveform", key: id.uuidString) }
+        let recording = Recording(
+            format: try row.decode("source_format"), sourceDigest: try row.decode("source_sha256"),
+            patient: RecordedPatient(
+                age: try row.decode("age"), sex: try row.decode("sex", as: String?.self).flatMap(Sex.init(rawValue:))),
+            device: try row.decode("device"), signal: signal, measurements: try measurements(row),
+            statements: try row.decode("statements"), remarks: try row.decode("remarks"))
+        return Stored(
+            patient: PatientKey(rawValue: try row.decode("patient_key")), id: RecordingID(rawValue: id),
+            recording: recording)
+    }
+
+    private static func measurements(_ row: Row) throws -> Measurements {
+        try Measurements(
+            ventricularRate: row.decode("ventricular_rate"), atrialRate: row.decode("atrial_rate"),
+            prInterval: row.decode("pr_interval_ms"), qrsDuration: row.decode("qrs_duration_ms"),
+            qtInterval: row.decode("qt_interval_ms"), qtcInterval: row.decode("qtc_interval_ms"))
+    }
+}
