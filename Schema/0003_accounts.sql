@@ -1,6 +1,6 @@
 -- Accounts act; a grant gives an account a role in a trial, at one site or at all of them.
 CREATE TABLE trial.trial (
-    trial_id text PRIMARY KEY CHECK (trial_id ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
+    trial_id text PRIMARY KEY CHECK (trial_id ~ '^[a-z][a-z0-9-]{0,63}$'),
     title text NOT NULL,
     enrolling_model text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now()

@@ -73,7 +73,7 @@ CREATE TABLE trial.participant (
     subject_number text NOT NULL,
     -- Shuffled across tiers: the order of the contact list says nothing.
     contact_order integer NOT NULL,
-    state text NOT NULL DEFAULT 'screened',
+    state text NOT NULL DEFAULT 'candidate',
     ecg_acquired_on date,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (trial_id, patient_key),

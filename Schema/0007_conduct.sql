@@ -15,7 +15,25 @@ CREATE TABLE trial.event_role (
     PRIMARY KEY (event, role)
 );
 
--- PATH STEPS
+INSERT INTO trial.path_step (from_state, event, to_state) VALUES
+    ('candidate', 'sampled', 'sampled'),
+    ('consented', 'enrolled', 'enrolled'),
+    ('consented', 'lost_to_follow_up', 'lost_to_follow_up'),
+    ('consented', 'withdrawn', 'withdrawn'),
+    ('contacted', 'consented', 'consented'),
+    ('contacted', 'declined', 'declined'),
+    ('contacted', 'lost_to_follow_up', 'lost_to_follow_up'),
+    ('echo_recorded', 'completed', 'completed'),
+    ('echo_recorded', 'withdrawn', 'withdrawn'),
+    ('echo_scheduled', 'echo_recorded', 'echo_recorded'),
+    ('echo_scheduled', 'echo_scheduled', 'echo_scheduled'),
+    ('echo_scheduled', 'lost_to_follow_up', 'lost_to_follow_up'),
+    ('echo_scheduled', 'withdrawn', 'withdrawn'),
+    ('enrolled', 'echo_recorded', 'echo_recorded'),
+    ('enrolled', 'echo_scheduled', 'echo_scheduled'),
+    ('enrolled', 'lost_to_follow_up', 'lost_to_follow_up'),
+    ('enrolled', 'withdrawn', 'withdrawn'),
+    ('sampled', 'contacted', 'contacted');
 
 INSERT INTO trial.event_role (event, role) VALUES
     ('sampled', 'data_manager'),
@@ -98,7 +116,7 @@ DECLARE
     places integer;
 BEGIN
     IF NOT EXISTS (SELECT FROM trial.consent c WHERE c.participant_id = participant.participant_id) THEN
-        RAISE EXCEPTION 'consent has not been recorded' USING ERRCODE = 'ST002', HINT = 'consented';
+        RAISE EXCEPTION 'consent has not been recorded' USING ERRCODE = 'ST002';
     END IF;
     SELECT tier INTO STRICT own_tier FROM trial.place
     WHERE trial_id = participant.trial_id AND patient_key = participant.patient_key;
@@ -141,7 +159,7 @@ BEGIN
     SELECT s.to_state INTO next_state FROM trial.path_step s
     WHERE s.from_state = moved.state AND s.event = NEW.event;
     IF next_state IS NULL THEN
-        RAISE EXCEPTION '% cannot follow %', NEW.event, moved.state USING ERRCODE = 'ST002', HINT = moved.state;
+        RAISE EXCEPTION '% cannot follow %', NEW.event, moved.state USING ERRCODE = 'ST002';
     END IF;
     IF NEW.event = 'enrolled' THEN
         PERFORM trial.take_place(moved);

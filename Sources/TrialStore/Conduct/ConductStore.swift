@@ -57,7 +57,7 @@ package enum ConductStore {
             """
             SELECT participant_id, patient_key, site_code, subject_number, state, ecg_acquired_on
             FROM trial.participant
-            WHERE trial_id = \(trial.rawValue) AND subject_number = \(subject.description)
+            WHERE trial_id = \(trial.rawValue) AND subject_number = \(subject.rawValue)
             """
         ).first.map(participant)
     }
@@ -96,7 +96,7 @@ package enum ConductStore {
         let state: String = try row.decode("state")
         let number: String = try row.decode("subject_number")
         let code: String = try row.decode("site_code")
-        guard let known = ParticipantState(rawValue: state), let subject = SubjectNumber(number),
+        guard let known = ParticipantState(rawValue: state), let subject = SubjectNumber(rawValue: number),
             let site = SiteCode(rawValue: code)
         else { throw StoreError.damaged(table: "trial.participant", key: number) }
         return Participant(
@@ -109,14 +109,14 @@ package enum ConductStore {
 package enum PathRefusal: Error, Equatable {
     /// No place; one case for every reason, so that it tells nothing of a tier.
     case enrolmentClosed
-    /// The state in which the participant is.
-    case stepMissing(state: String)
+    /// The participant is not, or no longer, where the event could follow.
+    case stepMissing
     case notPermitted
 
     init?(_ error: PostgresError) {
         switch error.sqlState {
         case "ST001": self = .enrolmentClosed
-        case "ST002": self = .stepMissing(state: error.hint ?? "")
+        case "ST002": self = .stepMissing
         case "42501": self = .notPermitted
         default: return nil
         }

@@ -1,0 +1,111 @@
+package import Foundation
+package import PostgreSQL
+import TrialStore
+
+/// The database and the identity key that a `stratum` works with, opened and checked.
+///
+/// Without `STRATUM_DATABASE_URL` it is the private cluster in the data folder, made and migrated at first use.
+package struct Installation: Sendable {
+    package let pool: Pool
+    package let identityKey: IdentityKey
+    /// The account bound to this operating-system user, on the private cluster; nil on a shared server.
+    package let boundAccount: String?
+    private let cluster: PrivateCluster?
+
+    /// - Parameters:
+    ///   - dataFolder: nil for `PrivateCluster.defaultDataFolder`.
+    ///   - progress: told what takes long, in sentences.
+    package static func open(
+        dataFolder: URL?, environment: [String: String], progress: @Sendable @escaping (String) -> Void
+    ) async throws -> Installation {
+        if let url = environment["STRATUM_DATABASE_URL"] {
+            return try await openServer(ConnectionConfiguration(url: url), environment: environment)
+        }
+        let folder = dataFolder ?? PrivateCluster.defaultDataFolder(environment: environment)
+        return try await openPrivate(folder, environment: environment, progress: progress)
+    }
+
+    /// Gives connections back and leaves the cluster; the last to leave stops it.
+    package func close() async {
+        await pool.close()
+        await cluster?.leave()
+    }
+
+    /// Brings a server's database to this binary's schema, logged in as its owner.
+    ///
+    /// - Returns: the names of the migrations that were run.
+    package static func migrate(server url: String) async throws -> [String] {
+        let connection = try await Connection.connect(ConnectionConfiguration(url: url))
+        defer { Task { await connection.close() } }
+        return try await Migrator(connection).migrate()
+    }
+
+    private static func openServer(
+        _ configuration: ConnectionConfiguration, environment: [String: String]
+    ) async throws -> Installation {
+        guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
+        let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
+        let connection = try await Connection.connect(configuration)
+        try await Migrator.check(connection)
+        await connection.close()
+        return Installation(pool: Pool(configuration), identityKey: key, boundAccount: nil, cluster: nil)
+    }
+
+    private static func openPrivate(
+        _ folder: URL, environment: [String: String], progress: @Sendable @escaping (String) -> Void
+    ) async throws -> Installation {
+        let cluster = try await PrivateCluster.join(dataFolder: folder, progress: progress)
+        do {
+            let bound = try await prepare(cluster, progress: progress)
+            let keyFile =
+                environment["STRATUM_IDENTITY_KEY_FILE"].map { URL(fileURLWithPath: $0) }
+                ?? folder.appendingPathComponent("identity.key")
+            return Installation(
+                pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
+                identityKey: try IdentityKeyFile.readOrCreate(keyFile), boundAccount: bound, cluster: cluster)
+        } catch {
+            await cluster.leave()
+            throw error
+        }
+    }
+
+    /// Makes the database, migrates it, and binds the operating-system user to the first administrator.
+    private static func prepare(
+        _ cluster: PrivateCluster, progress: @Sendable (String) -> Void
+    ) async throws -> String? {
+        let owner = PrivateCluster.superuserName
+        let server = try await Connection.connect(cluster.configuration(user: owner, database: "postgres"))
+        let known = try await server.query("SELECT FROM pg_database WHERE datname = \(database)")
+        if known.isEmpty { try await create(server) }
+        await server.close()
+
+        let connection = try await Connection.connect(cluster.configuration(user: owner, database: database))
+        let applied = try await Migrator(connection).migrate()
+        if !applied.isEmpty { progress("Migrated the database: \(applied.count) step(s).") }
+        let user = NSUserName()
+        try await AccountStore.bootstrap(administrator: user, osUser: user, connection)
+        let bound = try await AccountStore.account(ofOSUser: user, connection)
+        await connection.close()
+        return bound
+    }
+
+    private static func create(_ server: Connection) async throws {
+        do {
+            try await server.run(script: "CREATE DATABASE \(database)")
+        } catch let error where error.sqlState == "42P04" || error.sqlState == "23505" {
+            return  // another program was faster
+        }
+    }
+
+    private static let database = "stratum"
+}
+
+/// Why an installation cannot be opened.
+package enum InstallationError: Error, Equatable, CustomStringConvertible {
+    case noIdentityKeyFile
+
+    package var description: String {
+        "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
+            + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"
+    }
+}

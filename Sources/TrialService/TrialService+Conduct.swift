@@ -1,0 +1,105 @@
+package import Foundation
+package import PostgreSQL
+package import Trial
+package import TrialStore
+
+/// What a coordinator does at the desk, blinded.
+extension TrialService {
+    /// A participant with who they are.
+    package struct Candidate: Sendable, Equatable {
+        package let participant: ConductStore.Participant
+        package let identity: PatientIdentity?
+    }
+
+    /// The contact list of the coordinator's sites, in its shuffled order.
+    package func candidates(of trial: TrialID, state: ParticipantState? = nil) async throws -> [Candidate] {
+        try await acting(as: .coordinator, readOnly: true) { transaction in
+            let participants = try await ConductStore.participants(of: trial, state: state, transaction)
+            let identities = try await PatientStore.identities(
+                of: participants.map(\.patient), key: identityKey, transaction)
+            return participants.map { Candidate(participant: $0, identity: identities[$0.patient]) }
+        }
+    }
+
+    /// The participant was reached.
+    package func contact(_ subject: SubjectNumber, in trial: TrialID, at time: Date) async throws {
+        try await move(subject, in: trial, by: .contacted, at: time, reason: nil)
+    }
+
+    /// The participant said no, on this contact or on an earlier one.
+    package func decline(_ subject: SubjectNumber, in trial: TrialID, at time: Date, reason: String?) async throws {
+        try await acting(as: .coordinator, reason: reason) { transaction in
+            let found = try await Self.participant(subject, of: trial, transaction)
+            if found.state == .sampled { try await Self.record(.contacted, of: found, at: time, transaction) }
+            let reached = try await Self.participant(subject, of: trial, transaction)
+            try await Self.record(.declined, of: reached, at: time, reason: reason, transaction)
+        }
+    }
+
+    /// Records consent under the protocol version in force, which pins the participant to it.
+    ///
+    /// - Returns: what about the time windows deserves a second look.
+    /// - Throws: ``ServiceError/notConfirmed(questions:)`` where a checklist question was left out.
+    package func consent(
+        _ subject: SubjectNumber, in trial: TrialID, _ consent: ConductStore.Consent
+    ) async throws -> [String] {
+        try await acting(as: .coordinator) { transaction in
+            let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
+            let open = plan.eligibility.checklist.map(\.id).filter { !consent.confirmed.contains($0) }
+            guard open.isEmpty else { throw ServiceError.notConfirmed(questions: open) }
+            let participant = try await Self.participant(subject, of: trial, transaction)
+            try await Self.record(.consented, of: participant, at: consent.consentedAt, transaction)
+            try await ConductStore.keep(
+                consent, of: participant.id, trial: trial, protocolVersion: stored.version, transaction)
+            return try plan.remarksOnConsent(of: participant, at: consent.consentedAt)
+        }
+    }
+
+    /// Takes a place. A refusal has one code whatever the reason, so that it tells nothing of a tier.
+    package func enrol(_ subject: SubjectNumber, in trial: TrialID, at time: Date) async throws {
+        try await move(subject, in: trial, by: .enrolled, at: time, reason: nil)
+    }
+
+    /// The participant left the trial, or can no longer be found.
+    package func withdraw(
+        _ subject: SubjectNumber, in trial: TrialID, lost: Bool, at time: Date, reason: String
+    ) async throws {
+        try await move(subject, in: trial, by: lost ? .lostToFollowUp : .withdrawn, at: time, reason: reason)
+    }
+
+    private func move(
+        _ subject: SubjectNumber, in trial: TrialID, by event: ParticipantEvent.Kind, at time: Date, reason: String?
+    ) async throws {
+        try await acting(as: .coordinator, reason: reason) { transaction in
+            let participant = try await Self.participant(subject, of: trial, transaction)
+            try await Self.record(event, of: participant, at: time, reason: reason, transaction)
+        }
+    }
+
+    /// Moves a participant, first by the domain's rules, which explain, then by the database's, which hold.
+    static func record(
+        _ event: ParticipantEvent.Kind, of participant: ConductStore.Participant, at time: Date,
+        reason: String? = nil, _ transaction: Transaction
+    ) async throws {
+        do {
+            _ = try ParticipantPath.next(after: participant.state, event)
+            try await ConductStore.record(event, of: participant.id, at: time, reason: reason, transaction)
+        } catch let error as PathError {
+            throw ServiceError.stepMissing(participant.subject, error.description)
+        } catch PathRefusal.enrolmentClosed {
+            throw ServiceError.enrolmentClosed(participant.subject)
+        } catch PathRefusal.stepMissing {
+            // Somebody else moved the participant after we looked.
+            throw ServiceError.stepMissing(participant.subject, "somebody else moved the participant meanwhile; look again")
+        }
+    }
+
+    static func participant(
+        _ subject: SubjectNumber, of trial: TrialID, _ transaction: Transaction
+    ) async throws -> ConductStore.Participant {
+        guard let found = try await ConductStore.participant(subject, of: trial, transaction) else {
+            throw ServiceError.unknownSubject(subject)
+        }
+        return found
+    }
+}

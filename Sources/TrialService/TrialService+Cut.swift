@@ -1,0 +1,102 @@
+import Crypto
+package import Foundation
+import PostgreSQL
+import RiskModel
+package import Trial
+package import TrialStore
+
+extension TrialService {
+    /// A data cut with the sentence that says where it came from.
+    package struct NamedCut: Sendable {
+        package let number: Int
+        package let cut: DataCut
+        package let digest: Data
+    }
+
+    /// Takes a data cut in one snapshot; where nothing changed since an earlier one, that one is used again.
+    package func takeCut(of trial: TrialID) async throws -> NamedCut {
+        try await acting(as: .statistician, isolation: .repeatableRead) { transaction in
+            let content = try await Self.cut(of: trial, transaction).canonicalJSON()
+            let stored = try await CutStore.keep(
+                content, digest: Data(SHA256.hash(data: content)), of: trial, by: account, software: Software.name,
+                transaction)
+            return try NamedCut(stored, trial: trial)
+        }
+    }
+
+    /// A stored cut; nil for the newest.
+    package func cut(_ number: Int?, of trial: TrialID) async throws -> NamedCut {
+        let role = try await role(among: [.statistician, .principalInvestigator, .dataManager])
+        return try await acting(as: role, readOnly: true) { transaction in
+            guard let stored = try await CutStore.find(number: number, of: trial, transaction) else {
+                throw number.map(ServiceError.unknownCut) ?? ServiceError.noCut(trial)
+            }
+            return try NamedCut(stored, trial: trial)
+        }
+    }
+
+    /// Joins what the database holds with the protocol's cut points and outcome rule.
+    private static func cut(of trial: TrialID, _ transaction: Transaction) async throws -> DataCut {
+        let (plan, stored) = try await currentProtocol(of: trial, transaction)
+        let enrolled = try await CutSource.enrolled(in: trial, transaction)
+        let scores = Dictionary(grouping: try await CutSource.scored(in: trial, transaction), by: \.participant)
+        let echoes = try await EchoStore.latest(of: trial, transaction)
+        let rows = enrolled.map { participant in
+            let echo = echoes[participant.participant]
+            return DataCut.Row(
+                subject: participant.subject, site: participant.site, age: participant.age.map(Double.init),
+                sex: participant.sex,
+                assessments: plan.assessments(
+                    of: scores[participant.participant] ?? [], enrollingWeights: stored.weightsDigest),
+                echoed: echo != nil, outcomes: echo.map(plan.outcomeDefinition.labels(of:)) ?? [:])
+        }
+        let sets = plan.reportedCutPointSets
+        return DataCut(
+            source: "", models: sets.map(\.model), enrollingModel: plan.enrollingCutPointSet.model,
+            tiers: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0.tiers) }),
+            cutPointSets: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0) }),
+            outcomes: [.shd, .vhd] + Outcome.components, frame: try await CutSource.frame(of: trial, transaction),
+            rows: rows,
+            exclusions: try await CutSource.exclusions(
+                of: trial, preprocessing: EchoNextPreprocessing.version, transaction),
+            remarks: [
+                "Protocol \(plan.id) version \(stored.version), SHA-256 \(stored.sourceDigest.hex)",
+                "Weights of the enrolling model, SHA-256 \(stored.weightsDigest.hex)",
+            ])
+    }
+}
+
+extension TrialService.NamedCut {
+    init(_ stored: CutStore.Stored, trial: TrialID) throws {
+        let taken = stored.takenAt.formatted(.iso8601)
+        number = stored.number
+        digest = stored.digest
+        cut = try DataCut(
+            canonicalJSON: stored.content,
+            source: "data cut \(stored.number) of \(trial.rawValue), taken \(taken), SHA-256 \(stored.digest.hex)")
+    }
+}
+
+extension TrialProtocol {
+    /// One cut-point set a model: the enrolling one first, then the first of each other model.
+    var reportedCutPointSets: [CutPointSet] {
+        var sets = [enrollingCutPointSet]
+        for set in cutPointSets where !sets.contains(where: { $0.model == set.model }) { sets.append(set) }
+        return sets
+    }
+
+    /// Score and derived tier of each model; of the enrolling model only the weights that the protocol names.
+    func assessments(of scored: [CutSource.Scored], enrollingWeights: Data) -> [String: DataCut.Assessment] {
+        var assessments: [String: DataCut.Assessment] = [:]
+        for set in reportedCutPointSets {
+            let run = scored.last { run in
+                run.model == set.model
+                    && (set.model != enrollingCutPointSet.model || run.weightsDigest == enrollingWeights)
+            }
+            guard let run, let index = run.outputs.firstIndex(of: set.output) else { continue }
+            let score = run.probabilities[index]
+            assessments[set.model] = DataCut.Assessment(score: score, tier: .derived(set.tier(for: score)))
+        }
+        return assessments
+    }
+}

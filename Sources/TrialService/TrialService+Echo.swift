@@ -1,0 +1,31 @@
+package import Foundation
+package import PostgreSQL
+package import Trial
+package import TrialStore
+
+extension TrialService {
+    /// Records an echocardiogram; recording it again is a correction and keeps what was there.
+    ///
+    /// - Returns: what about the values or the time window deserves a second look.
+    package func recordEcho(
+        _ echo: EchoStudy, of subject: SubjectNumber, in trial: TrialID, performedOn day: PostgresDate, at time: Date,
+        reason: String? = nil
+    ) async throws -> [String] {
+        let queries = try EchoValidation.check(echo)
+        return try await acting(as: .echoReader, reason: reason) { transaction in
+            let participant = try await Self.participant(subject, of: trial, transaction)
+            let correcting = participant.state == .echoRecorded
+            if correcting && (reason ?? "").isEmpty {
+                throw ServiceError.stepMissing(
+                    subject, "has an echocardiogram already; a correction needs a reason (--reason)")
+            }
+            if !correcting {
+                try await Self.record(.echoRecorded, of: participant, at: time, reason: reason, transaction)
+            }
+            _ = try await EchoStore.keep(
+                echo, of: participant.id, performedOn: day, reader: account, transaction)
+            let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
+            return try queries + plan.remarksOnEcho(of: participant, performedOn: day)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import Electrocardiogram
+package import Foundation
+package import Trial
+import TrialStore
+
+extension TrialService {
+    /// What became of one file.
+    package enum ImportOutcome: Sendable, Equatable {
+        case imported
+        /// The same bytes of the same patient were imported before.
+        case alreadyThere
+        /// Not imported; `reason` is a stable code, `detail` says where and what to do.
+        case refused(reason: String, detail: String)
+    }
+
+    /// Reads one ECG file and keeps its recording under a pseudonymous patient key.
+    ///
+    /// - Parameter timeZone: the site's, for devices that store clock time without a zone.
+    package func importRecording(
+        _ bytes: Data, site: SiteCode, timeZone: TimeZone
+    ) async throws -> ImportOutcome {
+        let recording: Recording
+        do {
+            recording = try RecordingReader.read(bytes)
+        } catch {
+            return .refused(reason: "unreadable", detail: String(describing: error))
+        }
+        guard let number = recording.patient.recordNumber, !number.isEmpty else {
+            return .refused(reason: "record-number-missing", detail: "the file names no patient; correct it at its source")
+        }
+        guard let waveform = WaveformCodec.encode(recording.signal) else {
+            return .refused(reason: "amplitude-out-of-range", detail: "a sample lies beyond what the format can hold")
+        }
+        let identity = PatientIdentity(
+            recordNumber: number, familyName: recording.patient.familyName, givenName: recording.patient.givenName,
+            birthDate: recording.patient.birthDate?.isoDay)
+        let acquired = recording.acquiredAt.flatMap { $0.instant(in: timeZone) }
+        let role = try await role(among: [.service, .dataManager])
+        return try await acting(as: role) { transaction in
+            let patient = try await PatientStore.findOrAdd(identity, site: site, key: identityKey, transaction)
+            let added = try await RecordingStore.add(
+                recording, waveform: waveform, of: patient, site: site, acquiredAt: acquired, transaction)
+            return added == nil ? .alreadyThere : .imported
+        }
+    }
+}
+
+extension CalendarDate {
+    /// Such as `2025-03-09`.
+    var isoDay: String { String(format: "%04d-%02d-%02d", year, month, day) }
+}
+
+extension AcquisitionTime {
+    /// The instant; in the file's own offset where it has one, else in the site's zone.
+    func instant(in zone: TimeZone) -> Date? {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = utcOffsetMinutes.flatMap { TimeZone(secondsFromGMT: $0 * 60) } ?? zone
+        return calendar.date(
+            from: DateComponents(
+                year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second))
+    }
+}

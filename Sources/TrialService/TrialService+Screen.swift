@@ -1,0 +1,73 @@
+package import Foundation
+package import PostgreSQL
+package import Trial
+package import TrialStore
+
+extension TrialService {
+    /// One line of a history file.
+    package struct HistoryLine: Sendable {
+        package let recordNumber: String
+        package let site: SiteCode
+        package let history: ScreeningStore.History
+
+        package init(recordNumber: String, site: SiteCode, history: ScreeningStore.History) {
+            self.recordNumber = recordNumber
+            self.site = site
+            self.history = history
+        }
+    }
+
+    /// Keeps what the sites' records say of patients.
+    ///
+    /// - Returns: how many lines were of patients who are known here; the others have no recording.
+    package func keepHistory(_ lines: [HistoryLine]) async throws -> Int {
+        let role = try await role(among: [.dataManager, .service])
+        return try await acting(as: role) { transaction in
+            var kept = 0
+            for line in lines {
+                guard
+                    let patient = try await PatientStore.find(
+                        recordNumber: line.recordNumber, site: line.site, key: identityKey, transaction)
+                else { continue }
+                try await ScreeningStore.keep(line.history, of: patient, site: line.site, transaction)
+                kept += 1
+            }
+            return kept
+        }
+    }
+
+    /// How many were screened into the open frame; refusals under their first reason.
+    package struct ScreeningResult: Sendable, Equatable {
+        package var frame: Int
+        package var eligible = 0
+        package var ineligible: [String: Int] = [:]
+    }
+
+    /// Screens every stratified patient against the protocol's criteria into the open frame, anew each time.
+    ///
+    /// - Parameter day: the day on which eligibility is judged.
+    package func screen(_ trial: TrialID, on day: Date) async throws -> ScreeningResult {
+        try await acting(as: .dataManager) { transaction in
+            let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
+            let set = plan.enrollingCutPointSet
+            let recruited = Set(set.tiers.filter(\.recruited).map(\.id))
+            var result = ScreeningResult(
+                frame: try await ScreeningStore.openFrame(
+                    of: trial, protocolVersion: stored.version, transaction))
+            let candidates = try await ScreeningStore.candidates(
+                of: trial, cutPointSet: set.id, index: plan.indexRecording, transaction)
+            for candidate in candidates {
+                var reasons = plan.eligibility.reasons(against: candidate.facts, on: day)
+                if !recruited.contains(candidate.tier) { reasons.append("band-not-recruited") }
+                try await ScreeningStore.enter(
+                    candidate, reasons: reasons, frame: result.frame, of: trial, transaction)
+                if let first = reasons.first {
+                    result.ineligible[first, default: 0] += 1
+                } else {
+                    result.eligible += 1
+                }
+            }
+            return result
+        }
+    }
+}

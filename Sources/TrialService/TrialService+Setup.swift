@@ -1,0 +1,56 @@
+package import Foundation
+import PostgreSQL
+package import Trial
+package import TrialStore
+
+/// What an administrator does: trials, accounts and roles.
+extension TrialService {
+    /// Adds a trial under a protocol, released at every site it names.
+    ///
+    /// - Parameter weightsDigest: SHA-256 of the weights that may stratify it; must be the protocol's where it names one.
+    package func addTrial(_ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data) async throws {
+        if let required = plan.indexTest.weightsDigest, required != weightsDigest {
+            throw ServiceError.weightsDiffer(
+                model: plan.indexTest.model, required: required.hex, found: weightsDigest.hex)
+        }
+        do {
+            try await acting(as: .administrator) { transaction in
+                try await ProtocolStore.create(plan, as: trial, weightsDigest: weightsDigest, transaction)
+            }
+        } catch let error as PostgresError where error.constraint == "trial_pkey" {
+            throw ServiceError.trialExists(trial)
+        }
+    }
+
+    /// The trials that the account may see in any of its roles, oldest first.
+    package func trials() async throws -> [TrialID] {
+        let grants = try await grants()
+        if grants.contains(where: { $0.role == .administrator }) {
+            return try await acting(as: .administrator, readOnly: true) { try await ProtocolStore.trials($0) }
+        }
+        return Array(Set(grants.compactMap(\.trial))).sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// A trial's newest protocol as it was stored.
+    package func trialProtocol(
+        of trial: TrialID
+    ) async throws -> (protocol: TrialProtocol, stored: ProtocolStore.Version) {
+        guard let role = try await grants().first(where: { $0.trial == nil || $0.trial == trial })?.role else {
+            throw ServiceError.unknownTrial(trial)
+        }
+        return try await acting(as: role, readOnly: true) { try await Self.currentProtocol(of: trial, $0) }
+    }
+
+    /// Adds an account, or gives an existing one a further role.
+    package func give(_ grant: AccountStore.Grant, to account: String) async throws {
+        try await acting(as: .administrator) { transaction in
+            try await AccountStore.add(account: account, transaction)
+            try await AccountStore.give(grant, to: account, transaction)
+        }
+    }
+
+    /// Every account with its roles.
+    package func accounts() async throws -> [(account: String, grants: [AccountStore.Grant])] {
+        try await acting(as: .administrator, readOnly: true) { try await AccountStore.all($0) }
+    }
+}

@@ -1,0 +1,67 @@
+package import Foundation
+package import PostgreSQL
+package import Trial
+package import TrialStore
+
+/// The use cases of a trial, each one transaction, done by one account.
+///
+/// The account's role is taken on inside the transaction (`SET LOCAL ROLE`), so the database decides what may be seen
+/// and done whatever the code here does.
+package struct TrialService: Sendable {
+    package let pool: Pool
+    package let identityKey: IdentityKey
+    package let account: String
+    /// Names this command or request in the audit trail.
+    package let requestID: String
+
+    package init(pool: Pool, identityKey: IdentityKey, account: String, requestID: String = UUID().uuidString) {
+        self.pool = pool
+        self.identityKey = identityKey
+        self.account = account
+        self.requestID = requestID
+    }
+
+    /// What the account may do.
+    package func grants() async throws -> [AccountStore.Grant] {
+        try await pool.withConnection { try await AccountStore.grants(of: account, $0) }
+    }
+
+    /// One transaction in one role.
+    ///
+    /// - Throws: ``ServiceError/notPermitted(account:role:)`` where the account does not hold the role.
+    func acting<T: Sendable>(
+        as role: Role, isolation: IsolationLevel = .readCommitted, readOnly: Bool = false, reason: String? = nil,
+        _ body: @Sendable @escaping (Transaction) async throws -> T
+    ) async throws -> T {
+        guard try await grants().contains(where: { $0.role == role }) else {
+            throw ServiceError.notPermitted(account: account, role: role)
+        }
+        var options = TransactionOptions()
+        options.isolation = isolation
+        options.readOnly = readOnly
+        options.role = role.databaseRole
+        options.settings = [
+            ("stratum.account", account), ("stratum.request_id", requestID), ("stratum.reason", reason ?? ""),
+        ]
+        return try await pool.withTransaction(options, body)
+    }
+
+    /// The first of these roles that the account holds.
+    func role(among roles: [Role]) async throws -> Role {
+        let held = Set(try await grants().map(\.role))
+        guard let role = roles.first(where: held.contains) else {
+            throw ServiceError.notPermitted(account: account, role: roles[0])
+        }
+        return role
+    }
+
+    /// The protocol in force of a trial that the role may see.
+    static func currentProtocol(
+        of trial: TrialID, _ transaction: Transaction
+    ) async throws -> (protocol: TrialProtocol, stored: ProtocolStore.Version) {
+        guard let stored = try await ProtocolStore.latest(of: trial, transaction) else {
+            throw ServiceError.unknownTrial(trial)
+        }
+        return (try TrialProtocol.parse(yaml: stored.source), stored)
+    }
+}

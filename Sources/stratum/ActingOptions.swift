@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Trial
+import TrialService
+
+/// Who acts, and on which installation.
+struct ActingOptions: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("The account that acts (default: $STRATUM_ACCOUNT, else yours).", valueName: "account"))
+    var account: String?
+
+    @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
+    var data: String?
+
+    /// Opens the installation, runs `body` as the account, and leaves again, also when `body` throws.
+    func withService<T>(_ body: (TrialService) async throws -> T) async throws -> T {
+        let environment = ProcessInfo.processInfo.environment
+        let installation = try await Installation.open(
+            dataFolder: data.map { URL(fileURLWithPath: $0) }, environment: environment, progress: Failure.note)
+        do {
+            let result = try await body(try service(installation, environment: environment))
+            await installation.close()
+            return result
+        } catch {
+            await installation.close()
+            throw error
+        }
+    }
+
+    private func service(_ installation: Installation, environment: [String: String]) throws -> TrialService {
+        guard let name = account ?? environment["STRATUM_ACCOUNT"] ?? installation.boundAccount else {
+            throw Failure.refuse("no account: name one with --as ACCOUNT or STRATUM_ACCOUNT", code: Failure.usage)
+        }
+        return TrialService(pool: installation.pool, identityKey: installation.identityKey, account: name)
+    }
+}
+
+/// Which trial; the only one there is needs no naming.
+struct TrialOption: ParsableArguments {
+    @Option(name: .long, help: "The trial (default: the only one you see).")
+    var trial: String?
+
+    func resolve(_ service: TrialService) async throws -> TrialID {
+        if let trial {
+            guard let id = TrialID(rawValue: trial) else {
+                throw ValidationError("--trial \(trial): use lower-case letters, digits and hyphens")
+            }
+            return id
+        }
+        let trials = try await service.trials()
+        guard let only = trials.first else {
+            throw Failure.refuse(
+                "account \(service.account) sees no trial; `stratum trial init` makes one, "
+                    + "`stratum account grant` gives a role in it", code: Failure.notPermitted)
+        }
+        guard trials.count == 1 else {
+            let names = trials.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there are several trials, name one with --trial: \(names)")
+        }
+        return only
+    }
+}

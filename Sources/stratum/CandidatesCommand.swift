@@ -1,0 +1,115 @@
+import ArgumentParser
+import CSV
+import Foundation
+import Trial
+import TrialService
+import TrialStore
+
+struct CandidatesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "candidates", abstract: "Screens patients into the frame, and lists whom to contact.",
+        discussion: """
+              stratum candidates screen --history history.csv
+              stratum candidates list
+            """,
+        subcommands: [CandidatesListCommand.self, CandidatesScreenCommand.self],
+        defaultSubcommand: CandidatesListCommand.self)
+}
+
+struct CandidatesListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the participants of your sites in the order of contact.",
+        discussion: "The order is shuffled across tiers: neither a place in the list nor its length tells anything.")
+
+    @Option(name: .long, help: "Only those in this state, such as sampled or consented.") var state: ParticipantState?
+    @Flag(name: .long, help: "Print JSON.") var json = false
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        try await acting.withService { service in
+            let candidates = try await service.candidates(of: try await trial.resolve(service), state: state)
+            let lines = candidates.map(Line.init)
+            if json { return print(try JSONText.of(lines)) }
+            for line in lines {
+                let name = [line.familyName, line.givenName].compactMap(\.self).joined(separator: ", ")
+                print("\(line.subject)  \(line.state.padding(16))  \(line.recordNumber.padding(14))  \(name)")
+            }
+            if lines.isEmpty { Failure.note("nobody on the list; a data manager draws places with `stratum draw`") }
+        }
+    }
+
+    private struct Line: Encodable {
+        let subject: String
+        let site: String
+        let state: String
+        let recordNumber: String
+        let familyName: String?
+        let givenName: String?
+        let birthDate: String?
+
+        init(_ candidate: TrialService.Candidate) {
+            subject = candidate.participant.subject.rawValue
+            site = candidate.participant.site.rawValue
+            state = candidate.participant.state.rawValue
+            recordNumber = candidate.identity?.recordNumber ?? ""
+            familyName = candidate.identity?.familyName
+            givenName = candidate.identity?.givenName
+            birthDate = candidate.identity?.birthDate
+        }
+    }
+}
+
+extension ParticipantState: ExpressibleByArgument {}
+
+extension String {
+    /// Filled with blanks up to a width.
+    func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+struct CandidatesScreenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screen", abstract: "Judges every scored patient against the criteria, into the open frame.",
+        discussion: """
+            Screening again replaces the open frame, nothing else. The history file has the columns record_number, site \
+            and any of last_echo_date (2025-03-09), known_diseases (codes separated by ;), care_setting, \
+            life_expectancy_under_one_year (1 or 0). An empty field is unknown.
+
+              stratum candidates screen --history history.csv
+            """)
+
+    @Option(name: .long, help: ArgumentHelp("What the sites' records say.", valueName: "history.csv"))
+    var history: String?
+    @Flag(name: .long, help: "Print JSON.") var json = false
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        let lines = try history.map { try HistoryFile.read(InputFile.read($0), name: $0) }
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            if let lines {
+                let known = try await service.keepHistory(lines)
+                Failure.note("\(known) of \(lines.count) history lines are of patients with a recording")
+            }
+            let result = try await service.screen(id, on: Date())
+            if json { return print(try JSONText.of(Summary(result))) }
+            print("Frame \(result.frame): \(result.eligible) eligible")
+            for (reason, count) in result.ineligible.sorted(by: { $0.key < $1.key }) {
+                print("  not eligible: \(reason) \(count)")
+            }
+        }
+    }
+
+    private struct Summary: Encodable {
+        let frame: Int
+        let eligible: Int
+        let ineligible: [String: Int]
+
+        init(_ result: TrialService.ScreeningResult) {
+            frame = result.frame
+            eligible = result.eligible
+            ineligible = result.ineligible
+        }
+    }
+}

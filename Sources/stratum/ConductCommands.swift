@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import Trial
+import TrialService
+import TrialStore
+
+struct ContactCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contact", abstract: "Records that a participant was reached, or said no.",
+        discussion: """
+              stratum contact NYP-0042
+              stratum contact NYP-0042 --declined --reason "no time"
+            """)
+
+    @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Flag(name: .long, help: "The participant declined.") var declined = false
+    @Option(name: .long, help: "Why, in the participant's words.") var reason: String?
+    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            if declined {
+                try await service.decline(subject, in: id, at: at.date, reason: reason)
+            } else {
+                try await service.contact(subject, in: id, at: at.date)
+            }
+            print("\(subject) \(declined ? "declined" : "contacted")")
+        }
+    }
+}
+
+struct ConsentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "consent", abstract: "Records a participant's consent.",
+        discussion: """
+            Every question of the protocol's checklist must be confirmed (`stratum trial show` lists them).
+
+              stratum consent NYP-0042 --form 1.0 --language en --method paper --confirm all
+            """)
+
+    @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Option(name: .long, help: "Version of the consent form.") var form: String
+    @Option(name: .long, help: "Language of the form, such as en or es-US.") var language = "en"
+    @Option(name: .long, help: "paper, electronic or telephone.") var method = ConductStore.Consent.Method.paper
+    @Option(name: .long, help: "Checklist questions that were confirmed, by id, or `all`.") var confirm: [String] = []
+    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            let questions = try await service.trialProtocol(of: id).protocol.eligibility.checklist.map(\.id)
+            let consent = ConductStore.Consent(
+                formVersion: form, language: language, method: method, consentedAt: at.date,
+                confirmed: confirm == ["all"] ? questions : confirm)
+            let remarks = try await service.consent(subject, in: id, consent)
+            print("\(subject) consented")
+            remarks.forEach { Failure.note("\(subject): \($0)") }
+        }
+    }
+}
+
+extension ConductStore.Consent.Method: ExpressibleByArgument {}
+
+struct EnrolCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enrol", abstract: "Enrols a participant who has consented.",
+        discussion: """
+            A place is taken or refused at once, whatever others do at the same time. A refusal has one code and gives \
+            no reason, so that it tells nothing of a participant's tier.
+
+              stratum enrol NYP-0042
+            """)
+
+    @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        try await acting.withService { service in
+            try await service.enrol(subject, in: try await trial.resolve(service), at: at.date)
+            print("\(subject) enrolled")
+        }
+    }
+}
+
+struct WithdrawCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Records that a participant left the trial, or was lost.")
+
+    @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Option(name: .long, help: "Why.") var reason: String
+    @Flag(name: .long, help: "Lost to follow-up: can no longer be found.") var lost = false
+    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    func run() async throws {
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            try await service.withdraw(subject, in: id, lost: lost, at: at.date, reason: reason)
+            print("\(subject) \(lost ? "lost to follow-up" : "withdrawn")")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import CSV
+import Foundation
+import PostgreSQL
+import Trial
+import TrialService
+import TrialStore
+
+/// The history file of `candidates screen`: what the sites' records say of patients.
+enum HistoryFile {
+    private static let columns = [
+        "record_number", "site", "last_echo_date", "known_diseases", "care_setting", "life_expectancy_under_one_year",
+    ]
+
+    /// - Throws: exit code 65 with file, line, column and remedy; nothing is kept then.
+    static func read(_ bytes: Data, name: String) throws -> [TrialService.HistoryLine] {
+        let table: CSVTable
+        do {
+            table = try CSVReader().read(Array(bytes))
+        } catch {
+            throw refuse(name, error.line ?? 1, error.explanation)
+        }
+        for column in ["record_number", "site"] where !table.header.contains(column) {
+            throw refuse(name, 1, "column \(column) is missing")
+        }
+        for column in table.header where !columns.contains(column) {
+            Failure.note("\(name): column \(column) is not known and not used")
+        }
+        return try table.records.map { try line($0, header: table.header, name: name) }
+    }
+
+    private static func line(
+        _ record: CSVTable.Record, header: [String], name: String
+    ) throws -> TrialService.HistoryLine {
+        func field(_ column: String) -> String? {
+            header.firstIndex(of: column).map { record.fields[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        func wrong(_ column: String, _ rule: String) -> any Error {
+            refuse(name, record.line, "\(column): \(rule)")
+        }
+        guard let number = field("record_number") else { throw wrong("record_number", "is empty") }
+        guard let site = field("site").flatMap(SiteCode.init(rawValue:)) else {
+            throw wrong("site", "give a site code such as NYP")
+        }
+        var history = ScreeningStore.History()
+        if let text = field("last_echo_date") {
+            guard let day = Day(argument: text) else { throw wrong("last_echo_date", "give a day such as 2025-03-09") }
+            history.lastEcho = day.date
+        }
+        history.knownDiseases = field("known_diseases")?.split(separator: ";").map(String.init)
+        history.careSetting = field("care_setting")
+        switch field("life_expectancy_under_one_year") {
+        case nil: break
+        case "1": history.lifeExpectancyUnderOneYear = true
+        case "0": history.lifeExpectancyUnderOneYear = false
+        default: throw wrong("life_expectancy_under_one_year", "give 1, 0 or nothing")
+        }
+        return TrialService.HistoryLine(recordNumber: number, site: site, history: history)
+    }
+
+    private static func refuse(_ name: String, _ line: Int, _ why: String) -> any Error {
+        Failure.refuse("\(name):\(line): \(why)", code: Failure.badData)
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import RiskModel
+
+/// Which model runs: a shipped one by its id, or weights and card from files.
+struct ModelOptions: ParsableArguments {
+    @Option(name: .long, help: "A shipped model's id (default: the protocol's).")
+    var model: String?
+
+    @Option(name: .long, help: ArgumentHelp("Weights of a model of your own.", valueName: "file.safetensors"))
+    var weights: String?
+
+    @Option(name: .long, help: ArgumentHelp("Its card.", valueName: "file.json"))
+    var card: String?
+
+    func validate() throws {
+        guard (weights == nil) == (card == nil) else {
+            throw ValidationError("--weights and --card go together")
+        }
+    }
+
+    func load(default id: String) throws -> RiskModel {
+        if let weights, let card {
+            return try RiskModel(weights: InputFile.read(weights), card: InputFile.read(card))
+        }
+        return try RiskModel.shipped(id: model ?? id)
+    }
+}
