@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
 /// The beta distribution: the regularised incomplete beta function and its inverse.
 enum BetaDistribution {
@@ -61,9 +55,20 @@ enum BetaDistribution {
         return Tails(lower: 1 - upper, upper: upper)
     }
 
-    /// ln(xᵃ yᵇ / B(a, b)).
+    /// ln(xᵃ yᵇ / B(a, b)) as its value at the mean less two deviances, which stay small where the density is large.
     private static func logPrefactor(_ x: Double, _ y: Double, a: Double, b: Double) -> Double {
-        logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log(y)
+        let n = a + b
+        let excess = x < y ? x * n - a : b - y * n
+        let deviance =
+            weightedLog(a, observed: x * n, excess: excess) + weightedLog(b, observed: y * n, excess: -excess)
+        let peak = 0.5 * log(a / n * b / (2 * Double.pi)) + stirlingError(n) - stirlingError(a) - stirlingError(b)
+        return peak + deviance
+    }
+
+    /// expected · ln(observed / expected), where excess = observed − expected is known more exactly than by subtraction.
+    private static func weightedLog(_ expected: Double, observed: Double, excess: Double) -> Double {
+        let near = abs(excess) < 0.5 * expected
+        return expected * (near ? log1p(excess / expected) : log(observed / expected))
     }
 
     /// The continued fraction DLMF 8.17.22 by the modified method of Lentz.
@@ -88,6 +93,13 @@ enum BetaDistribution {
     }
 
     private static func guarded(_ value: Double, _ tiny: Double) -> Double { abs(value) < tiny ? tiny : value }
+}
+
+/// ln Γ(x) less Stirling's (x − ½) ln x − x + ½ ln 2π, for positive x; by DLMF 5.11.1 from 10 on.
+func stirlingError(_ x: Double) -> Double {
+    guard x >= 10 else { return logGamma(x) - ((x - 0.5) * log(x) - x + 0.5 * log(2 * Double.pi)) }
+    let square = x * x
+    return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / square) / square) / square) / square) / x
 }
 
 /// ln Γ(x) for positive x.

@@ -50,6 +50,7 @@ public struct Interval: Sendable, Equatable {
 public enum IntervalMethod: String, Sendable, Equatable, Codable {
     case wilson = "Wilson score"
     case clopperPearson = "Clopper–Pearson exact"
+    case wilsonReciprocal = "reciprocal of Wilson score"
     case newcombe = "Newcombe hybrid score"
     case katzLog = "Katz log"
     case koopman = "Koopman score"

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
 extension NormalDistribution {
     /// Wichura's AS 241 (PPND16) alone, good to about 1 part in 10¹⁶ and cheap enough for simulation.

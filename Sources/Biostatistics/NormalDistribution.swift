@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
 /// The standard normal distribution.
 public enum NormalDistribution {
@@ -35,7 +29,12 @@ public enum NormalDistribution {
     ///
     /// The level lies strictly between 0 and 1.
     public static func criticalValue(level: Double) -> Double {
+        -quantile(tail(level: level))
+    }
+
+    /// The probability outside one limit of a two-sided interval: 0.025 at level 0.95.
+    static func tail(level: Double) -> Double {
         precondition(level > 0 && level < 1, "a confidence level lies between 0 and 1, such as 0.95")
-        return -quantile((1 - level) / 2)
+        return (1 - level) / 2
     }
 }

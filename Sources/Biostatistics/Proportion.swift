@@ -39,10 +39,10 @@ public struct Proportion: Sendable, Equatable {
     /// Agrees with R `binom.test`. Source: Clopper and Pearson, Biometrika 26 (1934) 404.
     public func clopperPearson(level: Double = 0.95) -> Estimate {
         guard let estimate else { return .notEstimable(.noObservations) }
-        precondition(level > 0 && level < 1, "a confidence level lies between 0 and 1, such as 0.95")
+        let tail = NormalDistribution.tail(level: level)
         let limits = Interval(
-            lower: exactLower(tail: (1 - level) / 2),
-            upper: 1 - complement.exactLower(tail: (1 - level) / 2),
+            lower: exactLower(tail: tail),
+            upper: 1 - complement.exactLower(tail: tail),
             level: level,
             method: .clopperPearson
         )

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
 extension TwoProportions {
     /// Koopman's score interval of first over second, which exists at zero cells too; nil where a group is empty.
