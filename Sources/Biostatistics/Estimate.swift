@@ -24,14 +24,20 @@ public enum Estimate: Sendable, Equatable {
     }
 }
 
-/// A two-sided confidence interval. A side without a limit is infinite.
+/// A two-sided confidence interval.
+///
+/// A side without a limit is infinite.
 public struct Interval: Sendable, Equatable {
+    /// Lower limit; −∞ or the edge of the scale where there is none.
     public let lower: Double
+    /// Upper limit; +∞ where there is none.
     public let upper: Double
     /// Two-sided confidence level, such as 0.95.
     public let level: Double
+    /// How the limits were found.
     public let method: IntervalMethod
 
+    /// Limits, level and method as they are printed together.
     public init(lower: Double, upper: Double, level: Double, method: IntervalMethod) {
         self.lower = lower
         self.upper = upper
@@ -44,6 +50,7 @@ public struct Interval: Sendable, Equatable {
 public enum IntervalMethod: String, Sendable, Equatable, Codable {
     case wilson = "Wilson score"
     case clopperPearson = "Clopper–Pearson exact"
+    case wilsonReciprocal = "reciprocal of Wilson score"
     case newcombe = "Newcombe hybrid score"
     case katzLog = "Katz log"
     case koopman = "Koopman score"

@@ -1,1 +1,0 @@
-int stratum_onednn_placeholder;

@@ -1,0 +1,53 @@
+/// Why a model cannot be loaded, run or fitted: what is wrong, where, and what to do where that is not plain.
+public enum RiskModelError: Error, Sendable, Equatable {
+    /// A safetensors header that is not the JSON it must be; `offset` counts bytes from the start of the file.
+    case malformedHeader(reason: String, offset: Int)
+    case duplicateTensor(String)
+    case unsupportedType(tensor: String, type: String)
+    /// A tensor's bytes overlap another's, leave a gap, or do not fill its shape.
+    case misplacedTensor(String, reason: String)
+    /// The file ends before the tensor does.
+    case truncatedTensor(String, needsBytes: Int, fileHolds: Int)
+    case trailingBytes(Int)
+    case missingTensor(String)
+    case unexpectedTensor(String)
+    case wrongShape(tensor: String, expected: [Int], found: [Int])
+    case notFinite(tensor: String)
+    case malformedArray(reason: String)
+    case wrongInput(reason: String)
+    case engine(reason: String)
+    case malformedCard(reason: String)
+    case unknownModel(String, known: [String])
+    /// The weights are not those the card describes.
+    case weightsDiffer(model: String, expected: String, found: String)
+    case cannotFit(reason: String)
+}
+
+extension RiskModelError: CustomStringConvertible {
+    /// One line that says what is wrong and, where that is not plain, what to do.
+    public var description: String {
+        switch self {
+        case .malformedHeader(let reason, let offset): "safetensors header: \(reason) at byte \(offset)"
+        case .duplicateTensor(let name): "tensor \(name) occurs twice"
+        case .unsupportedType(let tensor, let type): "tensor \(tensor) has type \(type); only F32 is read"
+        case .misplacedTensor(let tensor, let reason): "tensor \(tensor) \(reason)"
+        case .truncatedTensor(let tensor, let needs, let holds):
+            "tensor \(tensor) is cut off: its bytes end at \(needs), the file holds \(holds); copy the file again"
+        case .trailingBytes(let count): "\(count) bytes follow the last tensor; the file is not safetensors or damaged"
+        case .missingTensor(let name): "tensor \(name) is missing"
+        case .unexpectedTensor(let name): "tensor \(name) does not belong to this architecture"
+        case .wrongShape(let tensor, let expected, let found):
+            "tensor \(tensor) has shape \(found), expected \(expected)"
+        case .notFinite(let tensor): "tensor \(tensor) holds a value that is not finite"
+        case .malformedArray(let reason): "npy: \(reason)"
+        case .wrongInput(let reason): "model input: \(reason)"
+        case .engine(let reason): reason
+        case .malformedCard(let reason): "model card: \(reason)"
+        case .unknownModel(let id, let known):
+            "no model \(id); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+        case .weightsDiffer(let model, let expected, let found):
+            "weights of \(model) have digest \(found), its card says \(expected)"
+        case .cannotFit(let reason): "fit: \(reason)"
+        }
+    }
+}
