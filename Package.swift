@@ -84,7 +84,9 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        .target(name: "TestSupport", dependencies: ["PostgreSQL"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["PostgreSQL", "TrialStore"], path: "Tests/TestSupport",
+            swiftSettings: house),
         tests("CSV", ["CSV"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("Electrocardiogram", ["Electrocardiogram"]),
@@ -95,7 +97,9 @@ let package = Package(
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),
         tests("Simulation", ["Simulation", "Electrocardiogram", "RiskModel", "Trial"]),
-        tests("TrialService", ["TrialService", "TrialStore", "PostgreSQL", "Trial", "Simulation", "Reporting"]),
+        tests(
+            "TrialService",
+            ["TrialService", "TrialStore", "PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Simulation"]),
         tests("stratum", ["stratum"]),
     ]
 )

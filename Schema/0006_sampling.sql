@@ -7,10 +7,13 @@ CREATE TABLE trial.clinical_history (
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     site_code text NOT NULL REFERENCES trial.site,
     last_echo_on date,
+    -- The record was searched and holds no echocardiogram; neither this nor a day: unknown.
+    never_echoed boolean NOT NULL,
     known_diseases text[],
     care_setting text,
     life_expectancy_under_one_year boolean,
-    PRIMARY KEY (patient_key, recorded_at)
+    PRIMARY KEY (patient_key, recorded_at),
+    CHECK (last_echo_on IS NULL OR NOT never_echoed)
 );
 CREATE INDEX clinical_history_by_site ON trial.clinical_history (site_code);
 

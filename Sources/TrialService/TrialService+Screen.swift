@@ -55,7 +55,7 @@ extension TrialService {
                 frame: try await ScreeningStore.openFrame(
                     of: trial, protocolVersion: stored.version, transaction))
             let candidates = try await ScreeningStore.candidates(
-                of: trial, cutPointSet: set.id, index: plan.indexRecording, transaction)
+                of: trial, cutPointSet: set.id, index: plan.indexRecording, on: day, transaction)
             for candidate in candidates {
                 var reasons = plan.eligibility.reasons(against: candidate.facts, on: day)
                 if !recruited.contains(candidate.tier) { reasons.append("band-not-recruited") }

@@ -9,9 +9,9 @@ extension TrialService {
     ///
     /// - Parameter weightsDigest: SHA-256 of the weights that may stratify it; must be the protocol's where it names one.
     package func addTrial(_ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data) async throws {
-        if let required = plan.indexTest.weightsDigest, required != weightsDigest {
+        if let required = plan.indexTest.weightsSHA256, required != weightsDigest.hex {
             throw ServiceError.weightsDiffer(
-                model: plan.indexTest.model, required: required.hex, found: weightsDigest.hex)
+                model: plan.indexTest.model, required: required, found: weightsDigest.hex)
         }
         do {
             try await acting(as: .administrator) { transaction in

@@ -40,9 +40,7 @@ struct EcgImport: Sendable {
     private static let width = 4
 
     func run(_ files: [URL], progress: @Sendable (Int, Int) -> Void) async throws -> ImportTally {
-        guard let zone = TimeZone(identifier: site.timeZone) else {
-            throw Failure.refuse("site \(site.code): unknown time zone \(site.timeZone)", code: Failure.badData)
-        }
+        let zone = site.timeZone
         return try await withThrowingTaskGroup(of: (URL, TrialService.ImportOutcome).self) { group in
             var waiting = files.makeIterator()
             func startNext() {

@@ -42,8 +42,10 @@ enum HistoryFile {
             throw wrong("site", "give a site code such as NYP")
         }
         var history = ScreeningStore.History()
-        if let text = field("last_echo_date") {
-            guard let day = Day(argument: text) else { throw wrong("last_echo_date", "give a day such as 2025-03-09") }
+        if field("last_echo_date") == "never" {
+            history.neverEchoed = true
+        } else if let text = field("last_echo_date") {
+            guard let day = Day(argument: text) else { throw wrong("last_echo_date", "give a day such as 2025-03-09, or never") }
             history.lastEcho = day.date
         }
         history.knownDiseases = field("known_diseases")?.split(separator: ";").map(String.init)

@@ -32,13 +32,13 @@ struct TrialInitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try TrialProtocol.named(self.plan)
-        guard let trial = TrialID(rawValue: id ?? plan.id) else {
+        guard let trial = TrialID(rawValue: id ?? plan.id.rawValue) else {
             throw ValidationError("--id: use lower-case letters, digits and hyphens")
         }
         let model = try self.model.load(default: plan.indexTest.model)
         try await acting.withService { service in
             try await service.addTrial(plan, as: trial, weightsDigest: model.weightsDigest)
-            print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sourceDigest.hex)")
+            print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sha256)")
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")
             print("Next: give people their roles, for example")
             print("  stratum account grant alice coordinator --trial \(trial.rawValue) --site \(plan.sites[0].code.rawValue)")
@@ -87,10 +87,10 @@ struct TrialSummary: Encodable {
         self.trial = trial.rawValue
         title = plan.title
         protocolVersion = plan.version
-        protocolSha256 = plan.sourceDigest.hex
+        protocolSha256 = plan.sha256
         enrollingModel = plan.enrollingCutPointSet.model
         weightsSha256 = weights
-        sites = plan.sites.map { "\($0.code.rawValue) \($0.name) (\($0.timeZone))" }
+        sites = plan.sites.map { "\($0.code.rawValue) \($0.name) (\($0.timeZone.identifier))" }
         criteria = plan.eligibility.criteria.map(\.title)
         checklist = plan.eligibility.checklist.map(\.text)
         cutPointSets = plan.cutPointSets.map { set in

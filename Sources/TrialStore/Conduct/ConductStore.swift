@@ -44,7 +44,7 @@ package enum ConductStore {
         return try await transaction.query(
             """
             SELECT participant_id, patient_key, site_code, subject_number, state, ecg_acquired_on
-            FROM trial.participant WHERE trial_id = \(trial.rawValue) \(filter) ORDER BY site_code, contact_order
+            FROM trial.participant WHERE trial_id = \(trial.rawValue) \(fragment: filter) ORDER BY site_code, contact_order
             """
         ).map(participant)
     }

@@ -1,3 +1,4 @@
+import Crypto
 package import Foundation
 package import PostgreSQL
 package import Trial
@@ -26,7 +27,7 @@ package enum ProtocolStore {
             try await transaction.execute(
                 """
                 INSERT INTO trial.site (site_code, name, time_zone)
-                VALUES (\(site.code.rawValue), \(site.name), \(site.timeZone)) ON CONFLICT (site_code) DO NOTHING
+                VALUES (\(site.code.rawValue), \(site.name), \(site.timeZone.identifier)) ON CONFLICT (site_code) DO NOTHING
                 """)
             try await transaction.execute(
                 "INSERT INTO trial.trial_site VALUES (\(trial.rawValue), \(site.code.rawValue))")
@@ -34,7 +35,7 @@ package enum ProtocolStore {
         try await transaction.execute(
             """
             INSERT INTO trial.protocol_version (trial_id, version, source, source_sha256, weights_sha256)
-            VALUES (\(trial.rawValue), \(plan.version)::integer, \(plan.source), \(plan.sourceDigest),
+            VALUES (\(trial.rawValue), \(plan.version)::integer, \(plan.source), \(Data(SHA256.hash(data: Data(plan.source.utf8)))),
                 \(weightsDigest))
             """)
         try await transaction.execute(
@@ -42,7 +43,7 @@ package enum ProtocolStore {
             INSERT INTO trial.protocol_release (trial_id, version, site_code)
             SELECT trial_id, \(plan.version)::integer, site_code FROM trial.trial_site WHERE trial_id = \(trial.rawValue)
             """)
-        for (tier, places) in plan.sampling.quota.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (tier, places) in plan.sampling.quotas.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try await transaction.execute(
                 "INSERT INTO trial.quota VALUES (\(trial.rawValue), \(tier.rawValue), \(places)::integer)")
         }

@@ -7,15 +7,18 @@ package enum ScreeningStore {
     /// What a site's record says of a patient; nil is unknown.
     package struct History: Sendable, Equatable {
         package var lastEcho: PostgresDate?
+        /// The record was searched and holds no echocardiogram.
+        package var neverEchoed: Bool
         package var knownDiseases: [String]?
         package var careSetting: String?
         package var lifeExpectancyUnderOneYear: Bool?
 
         package init(
-            lastEcho: PostgresDate? = nil, knownDiseases: [String]? = nil, careSetting: String? = nil,
+            lastEcho: PostgresDate? = nil, neverEchoed: Bool = false, knownDiseases: [String]? = nil, careSetting: String? = nil,
             lifeExpectancyUnderOneYear: Bool? = nil
         ) {
             self.lastEcho = lastEcho
+            self.neverEchoed = neverEchoed
             self.knownDiseases = knownDiseases
             self.careSetting = careSetting
             self.lifeExpectancyUnderOneYear = lifeExpectancyUnderOneYear
@@ -41,10 +44,10 @@ package enum ScreeningStore {
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO trial.clinical_history (patient_key, site_code, last_echo_on, known_diseases, care_setting,
-                life_expectancy_under_one_year)
-            VALUES (\(patient.rawValue), \(site.rawValue), \(history.lastEcho), \(history.knownDiseases),
-                \(history.careSetting), \(history.lifeExpectancyUnderOneYear))
+            INSERT INTO trial.clinical_history (patient_key, site_code, last_echo_on, never_echoed, known_diseases,
+                care_setting, life_expectancy_under_one_year)
+            VALUES (\(patient.rawValue), \(site.rawValue), \(history.lastEcho), \(history.neverEchoed),
+                \(history.knownDiseases), \(history.careSetting), \(history.lifeExpectancyUnderOneYear))
             """)
     }
 
@@ -81,17 +84,17 @@ package enum ScreeningStore {
 
     /// Stratified patients who are in no closed frame as eligible, each with one index recording.
     package static func candidates(
-        of trial: TrialID, cutPointSet: String, index: IndexRecording, _ transaction: Transaction
+        of trial: TrialID, cutPointSet: String, index: TrialProtocol.IndexRecording, on day: Date, _ transaction: Transaction
     ) async throws -> [Screened] {
         let order: SQL =
-            switch index {
+            switch index.rule {
             case .latest: "r.acquired_at DESC NULLS LAST, r.recording_id"
             case .first: "r.acquired_at ASC NULLS LAST, r.recording_id"
             }
         return try await transaction.query(
             """
             SELECT DISTINCT ON (s.patient_key) s.patient_key, r.site_code, r.recording_id, s.assessment_id, s.tier,
-                r.age, r.sex, r.acquired_at, h.last_echo_on, h.known_diseases, h.care_setting,
+                r.age, r.sex, r.acquired_at, h.last_echo_on, coalesce(h.never_echoed, false) AS never_echoed, h.known_diseases, h.care_setting,
                 h.life_expectancy_under_one_year
             FROM trial.stratification s
             JOIN ecg.risk_assessment a USING (patient_key, assessment_id)
@@ -100,10 +103,11 @@ package enum ScreeningStore {
                 SELECT * FROM trial.clinical_history c WHERE c.patient_key = s.patient_key
                 ORDER BY c.recorded_at DESC LIMIT 1) h ON true
             WHERE s.trial_id = \(trial.rawValue) AND s.cut_point_set = \(cutPointSet)
+              AND (r.acquired_at IS NULL OR r.acquired_at >= \(day) - make_interval(days => \(index.withinDays)::integer))
               AND NOT EXISTS (SELECT FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
                   WHERE m.trial_id = \(trial.rawValue) AND m.patient_key = s.patient_key AND m.eligible
                     AND f.closed_at IS NOT NULL)
-            ORDER BY s.patient_key, \(order)
+            ORDER BY s.patient_key, \(fragment: order)
             """
         ).compactMap(screened)
     }
@@ -131,7 +135,8 @@ package enum ScreeningStore {
             tier: TierID(declared: row.decode("tier")), age: row.decode("age"), sex: row.decode("sex"),
             acquiredAt: row.decode("acquired_at"),
             history: History(
-                lastEcho: row.decode("last_echo_on"), knownDiseases: row.decode("known_diseases"),
+                lastEcho: row.decode("last_echo_on"), neverEchoed: row.decode("never_echoed"),
+                knownDiseases: row.decode("known_diseases"),
                 careSetting: row.decode("care_setting"),
                 lifeExpectancyUnderOneYear: row.decode("life_expectancy_under_one_year")))
     }

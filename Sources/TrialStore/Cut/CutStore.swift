@@ -44,7 +44,7 @@ package enum CutStore {
         return try await transaction.query(
             """
             SELECT cut_number, taken_at, software_version, content, content_sha256 FROM analysis.data_cut
-            WHERE trial_id = \(trial.rawValue) \(choice) ORDER BY cut_number DESC LIMIT 1
+            WHERE trial_id = \(trial.rawValue) \(fragment: choice) ORDER BY cut_number DESC LIMIT 1
             """
         ).first.map(stored)
     }
