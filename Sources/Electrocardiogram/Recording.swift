@@ -21,9 +21,15 @@ public struct Recording: Sendable, Equatable {
     public var remarks: [String]
 
     public init(
-        format: String, sourceDigest: Data, patient: RecordedPatient = RecordedPatient(),
-        acquiredAt: AcquisitionTime? = nil, device: String? = nil, signal: Signal,
-        measurements: Measurements = Measurements(), statements: [String] = [], remarks: [String] = []
+        format: String,
+        sourceDigest: Data,
+        patient: RecordedPatient = RecordedPatient(),
+        acquiredAt: AcquisitionTime? = nil,
+        device: String? = nil,
+        signal: Signal,
+        measurements: Measurements = Measurements(),
+        statements: [String] = [],
+        remarks: [String] = []
     ) {
         self.format = format
         self.sourceDigest = sourceDigest
@@ -48,8 +54,12 @@ public struct RecordedPatient: Sendable, Equatable {
     public var sex: Sex?
 
     public init(
-        recordNumber: String? = nil, familyName: String? = nil, givenName: String? = nil,
-        birthDate: CalendarDate? = nil, age: Int? = nil, sex: Sex? = nil
+        recordNumber: String? = nil,
+        familyName: String? = nil,
+        givenName: String? = nil,
+        birthDate: CalendarDate? = nil,
+        age: Int? = nil,
+        sex: Sex? = nil
     ) {
         self.recordNumber = recordNumber
         self.familyName = familyName
@@ -152,8 +162,12 @@ public struct Measurements: Sendable, Equatable, Codable {
     public var qtcInterval: Double?
 
     public init(
-        ventricularRate: Double? = nil, atrialRate: Double? = nil, prInterval: Double? = nil,
-        qrsDuration: Double? = nil, qtInterval: Double? = nil, qtcInterval: Double? = nil
+        ventricularRate: Double? = nil,
+        atrialRate: Double? = nil,
+        prInterval: Double? = nil,
+        qrsDuration: Double? = nil,
+        qtInterval: Double? = nil,
+        qtcInterval: Double? = nil
     ) {
         self.ventricularRate = ventricularRate
         self.atrialRate = atrialRate

@@ -1,0 +1,67 @@
+/// Understands who a MUSE document is of and when it was recorded; nonsense is missing, with a remark.
+enum MuseDemographics {
+    static func patient(_ fields: [String: String], remarks: inout [String]) -> RecordedPatient {
+        RecordedPatient(
+            recordNumber: fields["PatientID"],
+            familyName: fields["PatientLastName"],
+            givenName: fields["PatientFirstName"],
+            birthDate: date("DateofBirth", fields, &remarks),
+            age: age(fields, &remarks),
+            sex: sex(fields, &remarks)
+        )
+    }
+
+    static func acquisition(_ fields: [String: String], remarks: inout [String]) -> AcquisitionTime? {
+        guard let date = date("AcquisitionDate", fields, &remarks) else { return nil }
+        let parts = fields["AcquisitionTime"].flatMap { numbers(in: $0, separator: ":") } ?? []
+        guard parts.count == 3,
+            let time = AcquisitionTime(date: date, hour: parts[0], minute: parts[1], second: parts[2])
+        else {
+            remarks.append("AcquisitionTime is no time of day; the time of recording counts as missing.")
+            return nil
+        }
+        return time
+    }
+
+    /// A date written MM-DD-YYYY, as MUSE does.
+    private static func date(
+        _ name: String,
+        _ fields: [String: String],
+        _ remarks: inout [String]
+    ) -> CalendarDate? {
+        guard let text = fields[name] else { return nil }
+        if let parts = numbers(in: text, separator: "-"), parts.count == 3,
+            let date = CalendarDate(year: parts[2], month: parts[0], day: parts[1])
+        {
+            return date
+        }
+        remarks.append("\(name) is no date (MM-DD-YYYY) and counts as missing.")
+        return nil
+    }
+
+    /// Completed years; ages of infants come in smaller units.
+    private static func age(_ fields: [String: String], _ remarks: inout [String]) -> Int? {
+        guard let text = fields["PatientAge"] else { return nil }
+        let perYear = ["YEARS": 1, "MONTHS": 12, "WEEKS": 52, "DAYS": 365, "HOURS": 8760]
+        guard let value = Int(text), value >= 0,
+            let divisor = perYear[fields["AgeUnits"]?.uppercased() ?? "YEARS"], value / divisor <= 150
+        else {
+            remarks.append("PatientAge is no usable age and counts as missing.")
+            return nil
+        }
+        return value / divisor
+    }
+
+    private static func sex(_ fields: [String: String], _ remarks: inout [String]) -> Sex? {
+        guard let text = fields["Gender"] else { return nil }
+        if let sex = Sex(rawValue: text.lowercased()) { return sex }
+        remarks.append("Gender is neither MALE nor FEMALE and counts as missing.")
+        return nil
+    }
+
+    private static func numbers(in text: String, separator: Character) -> [Int]? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in part.allSatisfy(\.isASCII) && part.count <= 4 ? Int(part) : nil }
+        return numbers.count == parts.count ? numbers : nil
+    }
+}
