@@ -34,7 +34,7 @@ package enum DataCutError: Error, Equatable, CustomStringConvertible {
 
 extension DataCut {
     /// The stored shape. `source` is left out: it is said of a cut, it is not data.
-    private struct Document: Codable {
+    fileprivate struct Document: Codable {
         var format = 1
         var models: [String]
         var enrollingModel: String

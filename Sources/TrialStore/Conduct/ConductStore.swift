@@ -75,8 +75,9 @@ package enum ConductStore {
                 INSERT INTO trial.participant_event (participant_id, sequence, event, occurred_at, reason)
                 VALUES (\(participant), 1, \(event.rawValue), \(time), \(reason))
                 """)
-        } catch let error as PostgresError {
-            throw PathRefusal(error) ?? error
+        } catch {
+            if let refusal = PathRefusal(error) { throw refusal }
+            throw error
         }
     }
 
