@@ -3,7 +3,7 @@ import Foundation
 /// The beta distribution: the regularised incomplete beta function and its inverse.
 enum BetaDistribution {
     /// Both tails at once, so that whichever is small keeps its relative accuracy.
-    struct Tails {
+    private struct Tails {
         let lower: Double
         let upper: Double
     }
@@ -77,7 +77,7 @@ enum BetaDistribution {
         var c = 1.0
         var d = 1 / guarded(1 - (a + b) * x / (a + 1), tiny)
         var value = d
-        for m in 1...20_000 {
+        for m in 1...100_000 {
             let m = Double(m)
             let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
             d = 1 / guarded(1 + even * d, tiny)
@@ -87,7 +87,7 @@ enum BetaDistribution {
             d = 1 / guarded(1 + odd * d, tiny)
             c = guarded(1 + odd / c, tiny)
             value *= d * c
-            if abs(d * c - 1) < 1e-16 { break }
+            if abs(d * c - 1) < 3e-16 { break }
         }
         return value
     }

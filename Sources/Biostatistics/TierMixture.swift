@@ -33,6 +33,7 @@ struct TierMixture {
     private let components: [Component]
 
     init(_ tiers: [BeggGreenes.Tier]) throws(NotEstimable) {
+        // The closed form needs no weights, but is refused exactly where they do not exist.
         for tier in tiers { _ = try tier.sample.weight() }
         let present = tiers.filter { $0.sample.verified > 0 }
         let frame = present.reduce(0) { $0 + Double($1.sample.eligible ?? 0) }

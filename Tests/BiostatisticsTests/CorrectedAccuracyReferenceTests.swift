@@ -10,9 +10,15 @@ struct CorrectedAccuracyReferenceTests {
         ("npv", { $0.npv }), ("prevalence", { $0.prevalence }),
     ]
 
-    @Test("weighted ratios and their standard errors", arguments: try ReferenceValues.cases("ipw_accuracy"))
+    @Test(
+        "weighted ratios and their standard errors",
+        arguments: try ReferenceValues.cases("ipw_accuracy") { $0["tier"] != .missing }
+    )
     func weightedRatios(_ reference: ReferenceCase) throws {
-        let tables = try tables(reference.input)
+        try check(try tables(reference.input), reference)
+    }
+
+    private func check(_ tables: [WeightedTable], _ reference: ReferenceCase) throws {
         for (name, share) in Self.measures {
             let weighted = WeightedShare(tables, of: name, share)
             reference.check(weighted.ratio, name + ".estimate")
@@ -46,6 +52,43 @@ struct CorrectedAccuracyReferenceTests {
                 trueNegatives: count(0, 0)
             )
             return WeightedTable(weight: 1 / chance, counts: counts)
+        }
+    }
+
+    /// The weights follow the tiers of EchoNext, which enrolled; the test is EchoNext or another model.
+    @Test("a cohort weighted by its enrolling tiers", arguments: try ReferenceValues.analyses("ipw_accuracy"))
+    func cohort(_ reference: ReferenceCase) throws {
+        let test = try #require(CohortTest(derivation: reference.source["derivation"].text ?? ""))
+        let rows = try Cohort.rows()
+        let tables = ["high": 0.6, "mid": 0.25, "low": 0.05].map { tier, chance in
+            WeightedTable(weight: 1 / chance, counts: Cohort.table(rows, enrolledAs: tier, test))
+        }
+        try check(tables, reference)
+    }
+
+    /// EchoNext's high tier finds 0.32 of the diseased among all 20,000 but 0.59 among the verified.
+    @Test("weighting by the frame undoes the bias of the sampling")
+    func unbiased() throws {
+        let rows = try Cohort.rows()
+        let test = CohortTest(model: "echonext_tier", positive: ["high"])
+        let strata = ["high", "mid", "low"].map { tier in
+            WeightedAccuracy.Stratum(
+                tier: tier,
+                eligible: rows.count { $0["echonext_tier"] == tier },
+                verified: Cohort.table(rows, enrolledAs: tier, test)
+            )
+        }
+        let accuracy = WeightedAccuracy(strata: strata).estimates()
+        let truth = try Cohort.truth()
+        let high = truth["echonext_high"]
+        let pairs = [
+            (accuracy.sensitivity, high["sensitivity"]), (accuracy.specificity, high["specificity"]),
+            (accuracy.ppv, high["ppv"]), (accuracy.npv, high["npv"]), (accuracy.prevalence, truth["prevalence"]),
+        ]
+        for (estimate, truth) in pairs {
+            let value = try #require(truth.number)
+            let interval = try #require(estimate.interval)
+            #expect(interval.lower < value && value < interval.upper)
         }
     }
 

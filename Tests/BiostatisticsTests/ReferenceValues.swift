@@ -19,13 +19,27 @@ enum ReferenceValues {
 
     static let absence: Comment = "no reference values: set STRATUM_SHARED"
 
-    /// The cases of one method; empty where the folder is absent, an error where a file is broken.
+    /// The cases of one method, the analyses of whole data sets included; empty where the folder is absent.
+    ///
+    /// An error where a file is broken or has no case that is wanted.
     static func cases(_ method: String, where isWanted: (JSONValue) -> Bool = { _ in true }) throws -> [ReferenceCase] {
         guard isPresent else { return [] }
-        let data = try Data(contentsOf: folder.appending(path: method + ".json"))
-        let cases = try JSONDecoder().decode(File.self, from: data).cases.filter { isWanted($0.input) }
-        if cases.isEmpty { throw NoCases(method: method) }
-        return cases
+        let own = try file(method).filter { isWanted($0.input) }
+        if own.isEmpty { throw NoCases(method: method) }
+        return own + (try analyses(method)).filter { isWanted($0.input) }
+    }
+
+    /// The analyses of whole data sets by one method.
+    static func analyses(_ method: String) throws -> [ReferenceCase] {
+        let files = isPresent ? try FileManager.default.contentsOfDirectory(atPath: folder.path) : []
+        return try files.filter { $0.hasPrefix("dataset_") && $0.hasSuffix(".json") }.sorted()
+            .flatMap { try file(String($0.dropLast(5))) }
+            .filter { $0.source["method"].text == method }
+    }
+
+    private static func file(_ name: String) throws -> [ReferenceCase] {
+        let data = try Data(contentsOf: folder.appending(path: name + ".json"))
+        return try JSONDecoder().decode(File.self, from: data).cases
     }
 
     private struct File: Decodable { let cases: [ReferenceCase] }
@@ -40,6 +54,9 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
     }
 
     let id: String
+    /// As written; an analysis of a data set names the set and the method.
+    let source: JSONValue
+    /// What the method takes: for a data set, what was derived from it.
     let input: JSONValue
     let expected: JSONValue
     private let tolerance: Tolerance
@@ -53,7 +70,8 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Keys.self)
         id = try values.decode(String.self, forKey: .id)
-        input = try values.decode(JSONValue.self, forKey: .input)
+        source = try values.decode(JSONValue.self, forKey: .input)
+        input = source["derived"] == .missing ? source : source["derived"]
         expected = try values.decode(JSONValue.self, forKey: .expected)
         tolerance = try values.decode(Tolerance.self, forKey: .tolerance)
         let inner = try values.nestedContainer(keyedBy: Keys.self, forKey: .tolerance)
