@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+
+/// The data folder and where the cluster's parts lie in it.
+///
+///     DATA/cluster/data            what PostgreSQL keeps; cluster/ belongs to the account that runs it
+///     DATA/cluster/postgresql.log  what the server says
+///     DATA/socket                  its socket, when the path is short enough
+///     DATA/cluster-in-use.lock     locked, shared, by every program that has joined
+///     DATA/cluster-change.lock     locked by the one that is making, starting or stopping the server
+struct ClusterFolder: Sendable {
+    /// The data folder: absolute, without links.
+    let path: String
+    let account: ClusterAccount
+
+    var home: String { path + "/cluster" }
+    var data: String { home + "/data" }
+    var log: String { home + "/postgresql.log" }
+    /// Where a cluster is made before it takes its place.
+    var nursery: String { path + "/cluster.new" }
+    var useLock: String { path + "/cluster-in-use.lock" }
+    var changeLock: String { path + "/cluster-change.lock" }
+
+    /// Whether a finished cluster lies here.
+    var hasCluster: Bool { FileStatus(home) != nil }
+
+    /// The major version that wrote the cluster.
+    var version: Int? {
+        guard let text = try? String(contentsOfFile: data + "/PG_VERSION", encoding: .utf8) else { return nil }
+        return Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Makes the folder if needed and refuses one that is not safely this user's.
+    init(preparing folder: URL, account: ClusterAccount) throws(ClusterError) {
+        let wished = folder.standardizedFileURL.path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: wished,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            guard FileStatus(wished) == nil else { throw .unusableFolder(path: wished, problem: .notAFolder) }
+            throw .inaccessible(wished)
+        }
+        guard let real = realpath(wished, nil) else { throw .inaccessible(wished) }
+        defer { free(real) }
+        path = String(cString: real)
+        self.account = account
+        try checkOwner()
+        try letAccountThrough()
+    }
+
+    /// Refuses a new cluster where the disk has no room for it.
+    func checkRoom() throws(ClusterError) {
+        var disk = statvfs()
+        guard statvfs(path, &disk) == 0 else { throw .inaccessible(path) }
+        let free = Int(disk.f_bavail) * Int(disk.f_frsize) / 1_000_000
+        let needed = 150
+        guard free >= needed else {
+            throw .unusableFolder(path: path, problem: .full(freeMegabytes: free, neededMegabytes: needed))
+        }
+    }
+
+    /// Refuses a cluster whose files belong to an account other than the one that would run it.
+    func checkCluster() throws(ClusterError) {
+        guard let status = FileStatus(home), status.isFolder else {
+            throw .unusableFolder(path: home, problem: .notAFolder)
+        }
+        guard status.owner == account.user else {
+            throw .unusableFolder(path: home, problem: .ownedByAnother(user: status.owner))
+        }
+    }
+
+    private func checkOwner() throws(ClusterError) {
+        guard let status = FileStatus(path) else { throw .inaccessible(path) }
+        guard status.isFolder else { throw .unusableFolder(path: path, problem: .notAFolder) }
+        guard status.owner == geteuid() else {
+            throw .unusableFolder(path: path, problem: .ownedByAnother(user: status.owner))
+        }
+        guard status.mode & S_IWOTH == 0 else { throw .unusableFolder(path: path, problem: .writableByAll) }
+    }
+
+    /// Root's folder must let the server's account pass to its own part; it cannot list or read the rest.
+    private func letAccountThrough() throws(ClusterError) {
+        guard !account.isSelf, let status = FileStatus(path), status.mode & S_IXOTH == 0 else { return }
+        guard chmod(path, status.mode | S_IXOTH) == 0 else { throw .inaccessible(path) }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+/// Makes, starts and stops the server of one data folder; the caller holds the folder's change lock.
+struct PrivateServer: Sendable {
+    let folder: ClusterFolder
+    /// Settings given at the start, on top of the configuration files.
+    let settings: [String: String]
+    let progress: @Sendable (String) -> Void
+
+    private static let patience = 120
+
+    /// Leaves a server running that accepts connections.
+    ///
+    /// - Parameter alone: Whether no other program uses the server, so that it may be started anew.
+    /// - Returns: The folder of its socket.
+    /// - Throws: `ClusterError`.
+    func ensureRunning(alone: () -> Bool) async throws(ClusterError) -> String {
+        if !folder.hasCluster { try await create() }
+        try folder.checkCluster()
+        guard let running = Postmaster(data: folder.data) else { return try await start() }
+        try await awaitReady()
+        let socketFolder = Postmaster(data: folder.data)?.socketFolder ?? running.socketFolder
+        if SocketFolder.answers(in: socketFolder) { return socketFolder }
+        guard alone() else { throw .socketLost(folder: socketFolder) }
+        await stop()
+        return try await start()
+    }
+
+    /// Stops the server, if one runs: open connections are closed, what they had not committed is rolled back.
+    func stop() async {
+        guard let running = Postmaster(data: folder.data) else { return }
+        guard let programs = try? await ServerPrograms.find(version: folder.version) else { return }
+        let arguments = ["stop", "-D", folder.data, "-m", "fast", "-w", "-t", "\(Self.patience)"]
+        _ = try? await programs.run("pg_ctl", arguments, as: folder.account, seconds: Self.patience + 10)
+        rmdir(running.socketFolder)
+    }
+
+    private func start() async throws(ClusterError) -> String {
+        let programs = try await ServerPrograms.find(version: folder.version)
+        let crashed = FileStatus(Postmaster.file(in: folder.data)) != nil
+        progress(crashed ? "The database was not shut down; recovering it" : "Starting the database")
+        Postmaster.clearMisleadingFile(in: folder.data)
+        let socketFolder = try SocketFolder.make(for: folder)
+        // After a crash, the server's orphaned processes may take a moment to notice and end.
+        var attempts = crashed ? 20 : 1
+        while true {
+            let result = try await launch(programs, socketFolder: socketFolder)
+            if result.succeeded { break }
+            attempts -= 1
+            guard attempts > 0 else { throw failure(of: "pg_ctl start", result) }
+            do { try await Task.sleep(for: .milliseconds(500)) } catch { throw .cancelled }
+        }
+        return socketFolder
+    }
+
+    private func launch(_ programs: ServerPrograms, socketFolder: String) async throws(ClusterError) -> ToolResult {
+        let all = settings.merging(["unix_socket_directories": socketFolder]) { $1 }
+        let options = all.sorted { $0.key < $1.key }.map { "-c \($0.key)='\($0.value)'" }.joined(separator: " ")
+        let arguments = [
+            "start", "-D", folder.data, "-l", folder.log, "-w", "-t", "\(Self.patience)", "-s", "-o", options,
+        ]
+        return try await programs.run("pg_ctl", arguments, as: folder.account, seconds: Self.patience + 10)
+    }
+
+    /// Waits for a server that another program started and left while it recovered.
+    private func awaitReady() async throws(ClusterError) {
+        try await Patience.wait(for: "Starting the database", seconds: Self.patience) {
+            Postmaster(data: folder.data)?.isReady ?? true
+        }
+    }
+
+    private func failure(of tool: String, _ result: ToolResult) -> ClusterError {
+        .toolFailed(tool: tool, output: result.summary, log: folder.log)
+    }
+}
