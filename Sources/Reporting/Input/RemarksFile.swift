@@ -1,3 +1,5 @@
+import CSV
+
 /// What must be said of a file's figures: one remark a line, in a text file beside it.
 ///
 /// A remark that begins with `MODEL/OUTCOME:` or `MODEL:` is printed with that table as well.

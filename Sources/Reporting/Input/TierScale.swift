@@ -1,7 +1,7 @@
-package import Trial
+import Trial
 
 /// The scale of tiers of a file, which declares none: low, mid and high, and the outer bands where they occur.
-package enum TierScale {
+enum TierScale {
     private static let ladder = [
         Tier(id: TierID(declared: "very-low"), label: "Very low risk"), Tier(id: .low, label: "Low risk"),
         Tier(id: .mid, label: "Moderate risk"), Tier(id: .high, label: "High risk"),

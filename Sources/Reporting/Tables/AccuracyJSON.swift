@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 /// An accuracy report for machines: numbers in full, null with a reason where there is none.
 package enum AccuracyJSON {

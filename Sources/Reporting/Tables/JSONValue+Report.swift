@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 extension JSONValue {
     /// Both limits; null where there is no interval.

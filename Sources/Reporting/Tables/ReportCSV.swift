@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 /// Reports as comma-separated text in long form, one estimate a line.
 package enum ReportCSV {

@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 /// A tier-yield report for machines: numbers in full, null with a reason where there is none.
 package enum TierYieldJSON {

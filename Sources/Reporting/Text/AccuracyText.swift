@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 /// Prints an accuracy report on a terminal.
 package struct AccuracyText {

@@ -1,3 +1,5 @@
+import Trial
+
 /// What stands around every report on a terminal.
 extension TextPage {
     mutating func addOpening(_ title: String, _ header: ReportHeader) {

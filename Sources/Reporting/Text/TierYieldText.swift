@@ -1,4 +1,5 @@
 import Biostatistics
+import Trial
 
 /// Prints a tier-yield report on a terminal.
 package struct TierYieldText {
@@ -61,4 +62,9 @@ extension TierYieldReport.Row {
 extension String {
     /// For a title that goes on inside a sentence.
     var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+
+    /// The same, but `LV ejection fraction` stays as it is.
+    var lowercasedUnlessAcronym: String {
+        dropFirst().first?.isUppercase == true ? self : lowercasedFirst
+    }
 }

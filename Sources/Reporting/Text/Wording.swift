@@ -13,6 +13,22 @@ enum Wording {
         interval(estimate) { DisplayFormat.percent($0) }
     }
 
+    /// Limits in percent, such as `55.8–84.9`.
+    static func bareInterval(_ estimate: Estimate) -> String {
+        String(percentInterval(estimate).drop { $0 == "(" }.prefix { $0 != ")" })
+    }
+
+    /// A proportion in percent with its limits, for sentences.
+    static func withInterval(_ estimate: Estimate) -> String {
+        estimate.point == nil ? "not estimable" : "\(percent(estimate)) \(percentInterval(estimate))"
+    }
+
+    /// Such as `24/33 (72.7 %)`.
+    static func countPercent(_ proportion: Proportion) -> String {
+        let share = proportion.estimate.map(percent) ?? DisplayFormat.notEstimable
+        return "\(proportion.events)/\(proportion.total) (\(share))"
+    }
+
     /// A difference of proportions in percentage points with its interval.
     static func points(_ estimate: Estimate) -> String {
         guard let point = estimate.point else { return DisplayFormat.notEstimable }
