@@ -1,5 +1,28 @@
 #include "Reports.h"
 
+static const unsigned char page[] = {
+#embed "page.mustache"
+};
+
+static const unsigned char style[] = {
+#embed "report.css"
+};
+
+static const unsigned char tier_yield[] = {
+#embed "tier-yield/page.mustache"
+};
+
+static const unsigned char accuracy[] = {
+#embed "accuracy/page.mustache"
+};
+
+static const EmbeddedFile files[] = {
+    {"accuracy/page.mustache", accuracy, sizeof accuracy},
+    {"page.mustache", page, sizeof page},
+    {"report.css", style, sizeof style},
+    {"tier-yield/page.mustache", tier_yield, sizeof tier_yield},
+};
+
 EmbeddedShelf reports_shelf(void) {
-    return (EmbeddedShelf){(const EmbeddedFile *)"", 0};
+    return (EmbeddedShelf){files, sizeof files / sizeof files[0]};
 }

@@ -1,0 +1,27 @@
+/// Writes comma-separated text: fields quoted where they must be, lines ended by CRLF as RFC 4180 says.
+package struct CSVWriter: Sendable {
+    package private(set) var text = ""
+    private let columns: Int
+
+    package init(header: [String]) {
+        columns = header.count
+        add(header)
+    }
+
+    /// Adds a record.
+    ///
+    /// - Precondition: as many fields as the header has names.
+    package mutating func add(_ fields: [String]) {
+        precondition(fields.count == columns, "\(fields.count) fields for \(columns) columns")
+        text += fields.map(Self.quoted).joined(separator: ",")
+        text += "\r\n"
+    }
+
+    /// A field as it stands in a file; blanks at the ends are kept by quotes, which some readers would trim.
+    static func quoted(_ field: String) -> String {
+        let special: Set<Unicode.Scalar> = ["\"", ",", "\n", "\r"]
+        let blankEnds = field.first?.isWhitespace == true || field.last?.isWhitespace == true
+        guard blankEnds || field.unicodeScalars.contains(where: special.contains) else { return field }
+        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

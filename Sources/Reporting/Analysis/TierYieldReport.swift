@@ -1,0 +1,60 @@
+package import Biostatistics
+package import Trial
+
+/// What each tier of each model yields, for each outcome.
+package struct TierYieldReport: Sendable, Equatable {
+    package let header: ReportHeader
+    /// One a model and outcome, models first.
+    package let sections: [Section]
+
+    /// One model and one outcome.
+    package struct Section: Sendable, Equatable {
+        package let model: String
+        package let outcome: Outcome
+        /// From the highest tier down.
+        package let rows: [Row]
+        package let overall: Row
+        /// Over all tiers in ascending order, scores 0, 1, 2, …
+        package let trend: Result<TrendTest, NotEstimable>
+        /// What the data cut says of these figures.
+        package let notes: [String]
+    }
+
+    /// One tier, or all of them.
+    package struct Row: Sendable, Equatable {
+        /// Nil: overall.
+        package let tier: Tier?
+        package let tally: TierTally
+        /// Events among known, with Wilson's interval.
+        package let wilson: Estimate
+        /// Events among known, with the exact interval.
+        package let clopperPearson: Estimate
+        /// Echocardiograms to find one; infinite where none was found.
+        package let numberNeededToEcho: Estimate
+        /// Nil for the lowest tier and overall.
+        package let againstLowest: Contrast?
+
+        /// `overall`, or the tier's id.
+        package var id: String { tier?.id.rawValue ?? "overall" }
+    }
+
+    /// One tier held against the lowest.
+    package struct Contrast: Sendable, Equatable {
+        package let riskRatio: Estimate
+        package let riskDifference: Estimate
+    }
+
+    /// Counts and estimates for every model and outcome of the plan.
+    package init(cut: DataCut, plan: AnalysisPlan) {
+        let header = ReportHeader(cut: cut, plan: plan)
+        self.header = header
+        sections = plan.models.flatMap { model in
+            plan.outcomes.map { outcome in
+                TierYieldAnalysis(
+                    tiers: cut.tiers[model] ?? [],
+                    tallies: TierTally.byTier(of: model, outcome: outcome, in: cut), level: plan.level
+                ).section(model: model, outcome: outcome, notes: header.notes(model: model, outcome: outcome))
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Trial
+
+/// What stands around the body of every page; the names are those of the template.
+struct PageFrame {
+    struct Pair {
+        let name: String
+        let text: String
+    }
+
+    let title: String
+    let sourceName: String
+    let style: String
+    let facts: String
+    let methods: [String]
+    let source: String
+    let participants: String
+    let models: [Pair]
+    let exclusions: [Pair]
+    let remarks: [String]
+    let version: String
+
+    init(title: String, header: ReportHeader, methods: [String]) throws(ReportingError) {
+        self.title = title
+        sourceName = header.source.split(separator: " (").first.map(String.init) ?? header.source
+        style = try ReportTemplates.text(ReportTemplates.style)
+        let enrolled = header.enrollingTitle.map { " enrolled by tier of \($0)" } ?? ""
+        facts = "\(header.participants) participants\(enrolled) · \(sourceName)"
+        self.methods = methods
+        source = header.source
+        participants = "\(header.participants)"
+        models = header.models.map {
+            Pair(name: $0.title, text: ($0.enrolling ? "the enrolling model; " : "") + $0.tierOrigin)
+        }
+        exclusions = header.exclusions.map { Pair(name: "\($0.step), \($0.reason)", text: "\($0.count)") }
+        remarks = header.remarks
+        version = ReportVersion.current
+    }
+
+    /// For the template, beside the members of a body.
+    func context(_ body: [String: Any]) -> [String: Any] {
+        let frame: [String: Any] = [
+            "title": title, "sourceName": sourceName, "style": style, "facts": facts, "methods": methods,
+            "source": source, "participants": participants, "models": models, "exclusions": exclusions,
+            "remarks": remarks, "hasRemarks": !remarks.isEmpty, "version": version,
+        ]
+        return frame.merging(body) { _, body in body }
+    }
+}
+
+/// One panel of a figure, for the templates.
+struct PanelView {
+    let svg: String
+    let notes: [String]
+}
+
+/// One figure, for the templates.
+struct FigureView {
+    let title: String
+    let level: String
+    let panels: [PanelView]
+}
+
+extension Outcome {
+    /// Which outcomes are drawn: the composites, or the first two where there is none.
+    static func drawn(of outcomes: [Outcome]) -> [Outcome] {
+        let composites = outcomes.filter { $0 == .shd || $0 == .vhd }
+        return composites.isEmpty ? Array(outcomes.prefix(2)) : composites
+    }
+}

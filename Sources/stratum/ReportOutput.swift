@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import Trial
+
+/// Where a report goes: from here on it does not matter where its rows came from.
+struct ReportOutput: ParsableArguments {
+    enum Kind {
+        case tierYield
+        case accuracy
+    }
+
+    @Flag(name: .long, help: "Print JSON instead of a table.")
+    var json = false
+
+    @Option(name: .long, help: ArgumentHelp("Write every figure in full, one a line.", valueName: "file.csv"))
+    var csv: String?
+
+    @Option(name: .long, help: ArgumentHelp("Write one self-contained page with figures.", valueName: "file.html"))
+    var html: String?
+
+    /// Prints the report of a data cut and writes the files that were asked for.
+    func emit(_ kind: Kind, of cut: DataCut, level: Double) throws {
+        let rendered = try ReportFailure.translating { try Rendering(kind, of: cut, level: level) }
+        if let csv { try ReportFiles.write(rendered.csv(), to: csv) }
+        if let html { try ReportFailure.translating { try ReportFiles.write(rendered.html(), to: html) } }
+        let text = json ? rendered.json() : rendered.text(isatty(STDOUT_FILENO) == 1)
+        FileHandle.standardOutput.write(Data(text.utf8))
+        for path in [csv, html].compactMap(\.self) { ReportFailure.note("wrote \(path)") }
+    }
+}
+
+/// One report in each of its forms.
+private struct Rendering {
+    let text: @Sendable (_ coloured: Bool) -> String
+    let json: @Sendable () -> String
+    let csv: @Sendable () -> String
+    let html: @Sendable () throws -> String
+
+    init(_ kind: ReportOutput.Kind, of cut: DataCut, level: Double) throws {
+        let plan = try AnalysisPlan(for: cut, level: level)
+        switch kind {
+        case .tierYield: self.init(TierYieldReport(cut: cut, plan: plan))
+        case .accuracy: self.init(AccuracyReport(cut: cut, plan: plan))
+        }
+    }
+
+    private init(_ report: TierYieldReport) {
+        text = { TierYieldText.text(report, coloured: $0) }
+        json = { TierYieldJSON.text(report) }
+        csv = { ReportCSV.text(report) }
+        html = { try TierYieldPage.html(report) }
+    }
+
+    private init(_ report: AccuracyReport) {
+        text = { AccuracyText.text(report, coloured: $0) }
+        json = { AccuracyJSON.text(report) }
+        csv = { ReportCSV.text(report) }
+        html = { try AccuracyPage.html(report) }
+    }
+}
