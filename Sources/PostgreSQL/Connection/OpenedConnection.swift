@@ -1,0 +1,72 @@
+import CLibPQ
+
+/// A session that was just opened, on its way into its actor.
+struct OpenedConnection: @unchecked Sendable {
+    let handle: OpaquePointer
+    let canceller: StatementCanceller
+
+    /// Connects; blocks until the server answers or libpq's `connect_timeout` has passed.
+    static func open(_ configuration: ConnectionConfiguration) -> Result<OpenedConnection, PostgresError> {
+        let keywords = configuration.completed
+        guard let handle = withCStrings(keywords, PQconnectdbParams) else { return .failure(.connectionLost) }
+        guard PQstatus(handle) == CONNECTION_OK, let cancel = PQgetCancel(handle) else {
+            let message = PQerrorMessage(handle).map { String(cString: $0) }
+            PQfinish(handle)
+            return .failure(refusal(keywords, message))
+        }
+        PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        return .success(OpenedConnection(handle: handle, canceller: StatementCanceller(cancel)))
+    }
+
+    /// Why there is no session, told by a ping, since libpq's own message holds host and user.
+    private static func refusal(_ keywords: [(String, String)], _ message: String?) -> PostgresError {
+        let summary =
+            switch withCStrings(keywords, PQpingParams) {
+            case PQPING_OK: "the server answers but refuses the login; check user, password and database"
+            case PQPING_REJECT: "the server is starting, stopping or recovering; try again"
+            case PQPING_NO_ATTEMPT: "the connection's keywords are wrong"
+            default: "no server answers at the configured address"
+            }
+        var error = PostgresError(.connection, summary)
+        error.serverMessage = keywords.filter { ConnectionConfiguration.isSecret($0.0) }
+            .reduce(message) { text, secret in text?.withoutOccurrences(of: secret.1) }
+        return error
+    }
+
+    private static func withCStrings<Value>(
+        _ keywords: [(String, String)],
+        _ call: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>, Int32) -> Value
+    ) -> Value {
+        let bytes = keywords.flatMap { Array($0.0.utf8CString) + Array($0.1.utf8CString) }
+        return bytes.withUnsafeBufferPointer { buffer in
+            var names: [UnsafePointer<CChar>?] = []
+            var values: [UnsafePointer<CChar>?] = []
+            var offset = 0
+            for (name, value) in keywords {
+                names.append(buffer.baseAddress.map { $0 + offset })
+                offset += name.utf8CString.count
+                values.append(buffer.baseAddress.map { $0 + offset })
+                offset += value.utf8CString.count
+            }
+            return call(names + [nil], values + [nil], 0)
+        }
+    }
+}
+
+extension ConnectionConfiguration {
+    /// The keywords with what every session of ours needs.
+    fileprivate var completed: [(String, String)] {
+        let defaults = ["connect_timeout": "10", "application_name": "stratum"]
+        return keywords.merging(defaults) { given, _ in given }
+            .merging(["client_encoding": "UTF8"]) { _, ours in ours }
+            .sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
+    }
+}
+
+extension String {
+    fileprivate func withoutOccurrences(of secret: String) -> String {
+        guard !secret.isEmpty else { return self }
+        return split(separator: secret, omittingEmptySubsequences: false).joined(separator: "…")
+    }
+}
