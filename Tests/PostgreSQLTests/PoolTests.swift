@@ -18,7 +18,7 @@ import Testing
                 return try await group.reduce(into: Set<Int32>()) { $0.insert($1) }
             }
             #expect(backends.count <= 4)
-            #expect(try await pool.count() == 200)
+            try await pool.expectCount(200)
         }
     }
 
@@ -27,7 +27,7 @@ import Testing
             try await pool.withConnection { connection in
                 try await connection.run(script: "SET search_path = nowhere; BEGIN; INSERT INTO public.t VALUES (1)")
             }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
                 #expect(try rows[0].decode("gone", as: Bool.self))
                 await killer.close()
             }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -54,7 +54,7 @@ import Testing
                     _ = try await $0.query("SELECT pg_terminate_backend(pg_backend_pid())")
                 }
             } throws: { ($0 as? PostgresError)?.code == .connection }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -77,7 +77,7 @@ import Testing
             let state = try await pool.withConnection {
                 try await $0.query("SELECT state FROM pg_stat_activity WHERE pid = \(pid) AND pid <> pg_backend_pid()")
             }
-            #expect(try state.allSatisfy { try $0.decode("state", as: String.self) == "idle" })
+            for row in state { #expect(try row.decode("state", as: String.self) == "idle") }
         }
     }
 
@@ -89,7 +89,7 @@ import Testing
                 }
                 try await Task.sleep(for: .microseconds(50 * delay))
                 victim.cancel()
-                #expect(try await pool.count() == 0)
+                try await pool.expectCount(0)
                 _ = await victim.result
             }
         }

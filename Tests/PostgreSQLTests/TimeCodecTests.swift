@@ -56,8 +56,8 @@ import Testing
                 // The server has no year 0: -1 is 1 BC, which is year 0 here.
                 let year = try row.decode("year", as: Int.self)
                 #expect(day.year == (year < 0 ? year + 1 : year))
-                #expect(day.month == (try row.decode("month", as: Int.self)))
-                #expect(day.day == (try row.decode("number", as: Int.self)))
+                #expect(try row.decode("month", as: Int.self) == day.month)
+                #expect(try row.decode("number", as: Int.self) == day.day)
                 #expect(try await connection.echo(day).value == day)
             }
         }

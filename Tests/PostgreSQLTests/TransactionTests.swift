@@ -17,6 +17,11 @@ extension Pool {
     func count() async throws -> Int {
         try await withConnection { try await $0.query("SELECT count(*) AS n FROM t")[0].decode("n") }
     }
+
+    func expectCount(_ expected: Int, at location: SourceLocation = #_sourceLocation) async throws {
+        let count = try await count()
+        #expect(count == expected, sourceLocation: location)
+    }
 }
 
 private struct Stop: Error {}
@@ -30,7 +35,7 @@ private struct Stop: Error {}
                     throw Stop()
                 }
             }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -72,7 +77,7 @@ private struct Stop: Error {}
             } throws: { error in
                 (error as? PostgresError)?.sqlState == "22023" && (error as? PostgresError)?.file == #fileID
             }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -91,7 +96,7 @@ private struct Stop: Error {}
                     _ = try? await transaction.execute("INSERT INTO t VALUES (1)")
                 }
             } throws: { ($0 as? PostgresError)?.sqlState == "23505" }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 
@@ -145,7 +150,7 @@ private struct Stop: Error {}
                     _ = try await $0.query("SELECT pg_sleep(30)")
                 }
             } throws: { ($0 as? PostgresError)?.code == .timeout }
-            #expect(try await pool.count() == 0)
+            try await pool.expectCount(0)
         }
     }
 }
