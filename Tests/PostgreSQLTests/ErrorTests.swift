@@ -100,7 +100,7 @@ import Testing
                 "user": "ada", "host": "db.example", "port": "5433", "dbname": "trial", "sslmode": "require",
             ]
         )
-        for bad in ["postgresql://a:hush-hush@host:port:port", "nonsense", "passwort=hush-hush"] {
+        for bad in ["postgresql://a:hush-hush@[host", "nonsense", "passwort=hush-hush"] {
             let error = try #require(throws: PostgresError.self) { try ConnectionConfiguration(url: bad) }
             #expect(error.code == .misuse)
             #expect(!"\(error)".contains("hush-hush"))
