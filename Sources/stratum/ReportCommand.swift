@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
             bytes. The rows may come from an outcomes file of a trial run elsewhere; no database is needed then.
 
               stratum report tier-yield --outcomes Docs/examples/discovery-2025.csv
-              stratum report accuracy --outcomes outcomes.csv --frame frame.csv --html accuracy.html
+              stratum report accuracy --outcomes trial.csv --frame frame.csv
             """,
         subcommands: [TierYieldCommand.self, AccuracyCommand.self]
     )
@@ -26,9 +26,9 @@ struct TierYieldCommand: AsyncParsableCommand {
             MODEL_tier (low, mid, high) or MODEL_score (0 to 1); outcomes shd, vhd or components as 1, 0 or empty. \
             A text file of the same name ending in .remarks.txt is printed with the report.
 
-              stratum report tier-yield --outcomes outcomes.csv
-              stratum report tier-yield --outcomes outcomes.csv --cut-points echonext=0.3,0.6 --json
-              stratum report tier-yield --outcomes outcomes.csv --html yield.html --csv yield.csv
+              stratum report tier-yield --outcomes trial.csv --html yield.html
+              stratum report tier-yield --outcomes trial.csv --enrolling valvenet --json
+              stratum report tier-yield --outcomes trial.csv --cut-points echonext=0.3,0.6
             """
     )
 
@@ -50,8 +50,8 @@ struct AccuracyCommand: AsyncParsableCommand {
             Weights need --frame, a file with the columns tier,eligible: the eligible patients of each tier of the \
             enrolling model. A third column recruited is 0 for a band that was never enrolled from.
 
-              stratum report accuracy --outcomes outcomes.csv --frame frame.csv
-              stratum report accuracy --outcomes outcomes.csv --frame frame.csv --enrolling valvenet --json
+              stratum report accuracy --outcomes trial.csv --frame frame.csv
+              stratum report accuracy --outcomes trial.csv --frame frame.csv --json
             """
     )
 

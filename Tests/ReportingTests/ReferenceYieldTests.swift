@@ -1,3 +1,4 @@
+import Biostatistics
 import Foundation
 import Testing
 import Trial

@@ -129,13 +129,15 @@ extension TierYieldReport {
 }
 
 extension TierYieldReport.Section {
-    /// Why figures are missing, one sentence each.
+    /// Why figures are missing, one sentence a reason.
     var reasons: [String] {
+        let lowest = rows.last?.title.lowercasedFirst ?? "the lowest tier"
         let missing = (rows + [overall]).flatMap { row in
-            let reasons = [row.wilson.reason, row.againstLowest?.riskRatio.reason].compactMap(\.self)
-            return reasons.map { (name: row.title.lowercasedFirst, reason: $0) }
+            let name = row.title.lowercasedFirst
+            guard row.wilson.reason == nil else { return [(name, row.wilson.reason)] }
+            return [("\(name) against \(lowest)", row.againstLowest?.riskRatio.reason)]
         }
-        return Wording.reasons(missing)
+        return Wording.reasons(missing.compactMap { name, reason in reason.map { (name, $0) } })
     }
 }
 
