@@ -10,7 +10,8 @@ import Trial
     }
 
     @Test func `tier yield keeps the contract`() throws {
-        let json = try object(TierYieldJSON.text(SampleCuts.yield(SampleCuts.example())))
+        let text = TierYieldJSON.text(try SampleCuts.yield(SampleCuts.example()))
+        let json = try object(text)
         #expect(json["report"] as? String == "tier-yield")
         #expect((json["source"] as? String)?.hasPrefix("discovery-2025.csv") == true)
         let rows = try #require(json["rows"] as? [[String: Any]])
@@ -23,7 +24,8 @@ import Trial
             }
         )
         #expect(high["n"] as? Int == 33 && high["known"] as? Int == 33 && high["events"] as? Int == 24)
-        #expect(high["proportion"] as? Double == 24.0 / 33)
+        // Held as text: Foundation's reader on Linux loses the last bit of a number.
+        #expect(text.contains("\"proportion\": \((24.0 / 33).description),"))
         #expect((high["wilson"] as? [Double])?.count == 2 && (high["clopperPearson"] as? [Double])?.count == 2)
         let trends = try #require(json["trend"] as? [[String: Any]])
         #expect(trends.count == 4)
@@ -51,7 +53,7 @@ import Trial
     }
 
     @Test func `numbers read back as the same doubles and infinity is a string`() {
-        let values = [0.1 + 0.2, 1e-300, 1.0 / 3, 5e-324, 0]
+        let values = [0.1 + 0.2, 1e-300, 1.0 / 3, Double.leastNonzeroMagnitude, 0]
         for value in values {
             let text = JSONValue.double(value).text.dropLast()
             #expect(Double(text)?.bitPattern == value.bitPattern)

@@ -10,11 +10,11 @@ import Trial
         let text = TierYieldText.text(try SampleCuts.yield(cut), coloured: false)
         let table = """
             m · Structural heart disease (shd)
-              Tier           Enrolled  Echoed  Known  Yield        %        Wilson         Exact  Needed to echo
-              High risk             1       1      1    1/1  100.0 %  (20.7–100.0)   (2.5–100.0)         1 (1–5)
-              Moderate risk         1       0      0    0/0       NE             –             –              NE
-              Low risk              1       1      1    0/1    0.0 %    (0.0–79.3)    (0.0–97.5)         ∞ (2–∞)
-              Overall               3       2      2    1/2   50.0 %    (9.5–90.5)    (1.3–98.7)        2 (2–11)
+              Tier           Enrolled  Echoed  Known  Yield        %        Wilson        Exact  Needed to echo
+              High risk             1       1      1    1/1  100.0 %  (20.7–100.0)  (2.5–100.0)         1 (1–5)
+              Moderate risk         1       0      0    0/0       NE             –            –              NE
+              Low risk              1       1      1    0/1    0.0 %    (0.0–79.3)   (0.0–97.5)         ∞ (2–∞)
+              Overall               3       2      2    1/2   50.0 %    (9.5–90.5)   (1.3–98.7)        2 (2–11)
             """
         #expect(text.contains(table), "\(text)")
         #expect(!text.contains("\u{1B}"))
