@@ -1,6 +1,6 @@
 package import Foundation
 package import PostgreSQL
-import TrialStore
+package import TrialStore
 
 /// The database and the identity key that a `stratum` works with, opened and checked.
 ///

@@ -3,7 +3,7 @@ package import Foundation
 import PostgreSQL
 import RiskModel
 package import Trial
-package import TrialStore
+import TrialStore
 
 extension TrialService {
     /// A data cut with the sentence that says where it came from.

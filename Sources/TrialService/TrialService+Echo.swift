@@ -1,7 +1,7 @@
 package import Foundation
 package import PostgreSQL
 package import Trial
-package import TrialStore
+import TrialStore
 
 extension TrialService {
     /// Records an echocardiogram; recording it again is a correction and keeps what was there.
