@@ -1,0 +1,88 @@
+import Electrocardiogram
+import Foundation
+
+/// What the device's program says of a recording: measurements and statements, in the order it prints them.
+struct DeviceReading: Sendable, Equatable {
+    let measurements: Measurements
+    let statements: [String]
+
+    init(_ conduction: Conduction, rate: Double, signal: Signal, poorQuality: Bool) {
+        measurements = DeviceReading.measure(conduction, rate: rate)
+        statements =
+            poorQuality
+            ? ["POOR DATA QUALITY, INTERPRETATION MAY BE ADVERSELY AFFECTED"]
+            : DeviceReading.statements(conduction, measurements, VoltageReading(signal))
+    }
+
+    /// Rates to whole beats, intervals to the 2 ms between samples, QTc by Bazett from the printed rate and QT.
+    private static func measure(_ conduction: Conduction, rate: Double) -> Measurements {
+        let printedRate = rate.rounded()
+        let qt = evenMilliseconds(conduction.qtInterval(rate: rate))
+        let sinus = conduction.rhythm == .sinus
+        return Measurements(
+            ventricularRate: printedRate,
+            atrialRate: sinus ? printedRate : nil,
+            prInterval: sinus ? evenMilliseconds(conduction.prInterval) : nil,
+            qrsDuration: evenMilliseconds(conduction.qrsDuration),
+            qtInterval: qt,
+            qtcInterval: (qt / (60 / printedRate).squareRoot()).rounded()
+        )
+    }
+
+    private static func evenMilliseconds(_ seconds: Double) -> Double {
+        2 * (seconds * 500).rounded()
+    }
+
+    private static func statements(
+        _ conduction: Conduction,
+        _ measured: Measurements,
+        _ voltage: VoltageReading
+    ) -> [String] {
+        guard conduction.rhythm != .ventricularPaced else {
+            return ["ELECTRONIC VENTRICULAR PACEMAKER", "ABNORMAL ECG"]
+        }
+        var findings: [String] = []
+        if (measured.prInterval ?? 0) > 200 { findings.append("FIRST DEGREE AV BLOCK") }
+        if conduction.ectopicShare > 0 { findings.append("PREMATURE VENTRICULAR COMPLEXES") }
+        if conduction.block == .left { findings.append("LEFT BUNDLE BRANCH BLOCK") }
+        if conduction.block == .right { findings.append("RIGHT BUNDLE BRANCH BLOCK") }
+        if voltage.isHypertrophic, conduction.block != .left { findings.append("LEFT VENTRICULAR HYPERTROPHY") }
+        if voltage.isLow { findings.append("LOW VOLTAGE QRS") }
+        if (measured.qtcInterval ?? 0) > 480 { findings.append("PROLONGED QT") }
+        let rhythm = rhythmStatement(conduction, measured)
+        let normal = findings.isEmpty && rhythm == "NORMAL SINUS RHYTHM"
+        return [rhythm] + findings + [normal ? "NORMAL ECG" : "ABNORMAL ECG"]
+    }
+
+    private static func rhythmStatement(_ conduction: Conduction, _ measured: Measurements) -> String {
+        guard conduction.rhythm == .sinus else { return "ATRIAL FIBRILLATION" }
+        let rate = measured.ventricularRate ?? 0
+        return rate < 60 ? "SINUS BRADYCARDIA" : rate > 100 ? "SINUS TACHYCARDIA" : "NORMAL SINUS RHYTHM"
+    }
+}
+
+/// Voltages that statements rest on, mV.
+struct VoltageReading: Sendable, Equatable {
+    let sokolowLyon: Double
+    /// Largest peak-to-peak voltage among the limb leads.
+    let limb: Double
+
+    init(_ signal: Signal) {
+        let scale = (signal.microvoltsPerCount ?? 0) / 1000
+        func deflection(_ lead: Lead) -> (s: Double, r: Double) {
+            let sorted = signal[lead].sorted()
+            guard !sorted.isEmpty else { return (0, 0) }
+            // A few beats' extremes, not the single most extreme sample, and against the median as baseline.
+            let baseline = sorted[sorted.count / 2]
+            let depth = baseline - sorted[sorted.count / 200]
+            let height = sorted[sorted.count - 1 - sorted.count / 200] - baseline
+            return (Double(depth) * scale, Double(height) * scale)
+        }
+        sokolowLyon = deflection(.v1).s + max(deflection(.v5).r, deflection(.v6).r)
+        limb = [Lead.i, .ii, .iii].map { deflection($0).s + deflection($0).r }.max() ?? 0
+    }
+
+    /// Sokolow and Lyon (Am Heart J 1949;37:161–186).
+    var isHypertrophic: Bool { sokolowLyon > 3.5 }
+    var isLow: Bool { limb < 0.5 }
+}
