@@ -69,7 +69,7 @@ package struct RandomStream: Sendable {
         return radius * cos(2 * .pi * uniform())
     }
 
-    /// Nearly standard normal and cheap: the sum of four 16-bit numbers of one word. For noise, where tails are idle.
+    /// Nearly standard normal and cheap, the sum of four 16-bit numbers of one word: for noise, where tails are idle.
     mutating func roughNormal() -> Float {
         let word = next()
         let sum = (word & 0xFFFF) &+ ((word >> 16) & 0xFFFF) &+ ((word >> 32) & 0xFFFF) &+ (word >> 48)
