@@ -1,0 +1,38 @@
+import ArgumentParser
+import Electrocardiogram
+import Foundation
+import RiskModel
+
+struct EcgInspectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Shows what an ECG file holds and whether it can be scored.",
+        discussion: """
+            Nothing is stored and nobody is identified: of the patient only age and sex are shown.
+
+              stratum ecg inspect ecg.xml
+              stratum ecg inspect ecg.xml --json --preprocessed
+            """
+    )
+
+    @Argument(help: "An ECG file; its format is told by its content.") var file: String
+    @Flag(name: .long, help: "Print JSON.") var json = false
+    @Flag(name: .long, help: "Add what the EchoNext networks see of it, with its SHA-256.") var preprocessed = false
+
+    func run() async throws {
+        let inspection = try inspect(try InputFile.read(file))
+        print(json ? try JSONText.of(inspection) : inspection.text)
+    }
+
+    private func inspect(_ bytes: Data) throws -> EcgInspection {
+        do {
+            let recording = try RecordingReader.read(bytes)
+            let input = preprocessed ? try EchoNextPreprocessing.prepare(recording) : nil
+            return EcgInspection(recording, input)
+        } catch let error as RecordingError {
+            throw Failure.refuse("\(file): \(error)", code: Failure.badData)
+        } catch let error as PreprocessingError {
+            throw Failure.refuse("\(file): \(error)", code: Failure.badData)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Electrocardiogram
+import Foundation
+import RiskModel
+
+/// What `ecg inspect` shows of a file: everything but who it is of and what was said of the heart.
+struct EcgInspection {
+    let recording: Recording
+    let reasons: [QualityReason]
+    let input: PreparedInput?
+
+    init(_ recording: Recording, _ input: PreparedInput? = nil) {
+        self.recording = recording
+        self.reasons = QualityGate.reasons(for: recording)
+        self.input = input
+    }
+
+    var leads: [String] { Lead.allCases.filter { !recording.signal[$0].isEmpty }.map(\.rawValue) }
+
+    var remarks: [String] { recording.remarks + (input?.remarks ?? []) }
+
+    /// The device's clock, ISO 8601; with its offset from Greenwich only where the file says it.
+    var acquiredAt: String? {
+        recording.acquiredAt.map { time in
+            let date = Self.padded([time.date.year], to: 4) + "-" + Self.padded([time.date.month, time.date.day])
+            return date + "T" + Self.padded([time.hour, time.minute, time.second], separator: ":")
+                + (time.utcOffsetMinutes.map(Self.offset) ?? "")
+        }
+    }
+
+    private static func offset(_ minutes: Int) -> String {
+        (minutes < 0 ? "-" : "+") + padded([abs(minutes) / 60, abs(minutes) % 60], separator: ":")
+    }
+
+    private static func padded(_ numbers: [Int], to width: Int = 2, separator: String = "-") -> String {
+        numbers.map { number in
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }.joined(separator: separator)
+    }
+}
+
+extension Data {
+    /// Two lower-case hexadecimal digits a byte.
+    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+}
+
+extension EcgInspection: Encodable {
+    enum Key: String, CodingKey {
+        case format, samplingRate, samples, leads, unit, microvoltsPerCount, sourceSha256, acquiredAt, age, sex
+        case measurements, statements, reasons, remarks, preprocessed
+    }
+
+    enum PreprocessedKey: String, CodingKey {
+        case version, sha256, shape, tabular
+    }
+
+    /// Missing values are null, so that every file gives the same keys.
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        let signal = recording.signal
+        try object.encode(recording.format, forKey: .format)
+        try object.encode(signal.samplingRate, forKey: .samplingRate)
+        try object.encode(signal.sampleCount, forKey: .samples)
+        try object.encode(leads, forKey: .leads)
+        try object.encode(signal.microvoltsPerCount.map { _ in "microvolt" }, forKey: .unit)
+        try object.encode(signal.microvoltsPerCount, forKey: .microvoltsPerCount)
+        try object.encode(recording.sourceDigest.hexadecimal, forKey: .sourceSha256)
+        try object.encode(acquiredAt, forKey: .acquiredAt)
+        try object.encode(recording.patient.age, forKey: .age)
+        try object.encode(recording.patient.sex, forKey: .sex)
+        try object.encode(measurements, forKey: .measurements)
+        try object.encode(recording.statements.count, forKey: .statements)
+        try object.encode(reasons, forKey: .reasons)
+        try object.encode(remarks, forKey: .remarks)
+        if let input { try encode(input, in: &object) }
+    }
+
+    private var measurements: [String: Double?] {
+        let values = recording.measurements
+        return [
+            "ventricularRate": values.ventricularRate, "atrialRate": values.atrialRate,
+            "prInterval": values.prInterval, "qrsDuration": values.qrsDuration,
+            "qtInterval": values.qtInterval, "qtcInterval": values.qtcInterval,
+        ]
+    }
+
+    private func encode(_ input: PreparedInput, in object: inout KeyedEncodingContainer<Key>) throws {
+        var nested = object.nestedContainer(keyedBy: PreprocessedKey.self, forKey: .preprocessed)
+        try nested.encode(EchoNextPreprocessing.version, forKey: .version)
+        try nested.encode(input.waveformDigest.hexadecimal, forKey: .sha256)
+        try nested.encode([EchoNextPreprocessing.sampleCount, Lead.allCases.count], forKey: .shape)
+        try nested.encode(input.tabular, forKey: .tabular)
+    }
+}
+
+extension EcgInspection {
+    /// For people: one aligned line a fact, units named.
+    var text: String {
+        let facts = recordingFacts + measurementFacts + preprocessedFacts
+        let width = facts.map(\.0.count).max() ?? 0
+        let lines = facts.map { name, value in
+            name + String(repeating: " ", count: width - name.count + 2) + value
+        }
+        return (lines + list("Remarks", remarks) + list("Cannot be scored", reasons.map(explained))).joined(
+            separator: "\n"
+        )
+    }
+
+    private var recordingFacts: [(String, String)] {
+        let signal = recording.signal
+        let seconds = Double(signal.sampleCount * 10 / max(signal.samplingRate, 1)) / 10
+        return [
+            ("Format", recording.format),
+            ("SHA-256", recording.sourceDigest.hexadecimal),
+            ("Acquired", acquiredAt ?? "not stated"),
+            ("Device", recording.device ?? "not stated"),
+            ("Age", recording.patient.age.map { "\($0) years" } ?? "not stated"),
+            ("Sex", recording.patient.sex?.rawValue ?? "not stated"),
+            ("Sampling", "\(signal.samplingRate) Hz, \(signal.sampleCount) samples a lead (\(seconds) s)"),
+            ("Leads", leads.joined(separator: " ")),
+            ("Amplitude", signal.microvoltsPerCount.map { "\($0) µV a count" } ?? "unit unknown"),
+            ("Statements", String(recording.statements.count)),
+        ]
+    }
+
+    private var measurementFacts: [(String, String)] {
+        let values = recording.measurements
+        return [
+            ("Ventricular rate", shown(values.ventricularRate, "/min")),
+            ("Atrial rate", shown(values.atrialRate, "/min")),
+            ("PR interval", shown(values.prInterval, "ms")), ("QRS duration", shown(values.qrsDuration, "ms")),
+            ("QT interval", shown(values.qtInterval, "ms")), ("QTc interval", shown(values.qtcInterval, "ms")),
+        ]
+    }
+
+    private var preprocessedFacts: [(String, String)] {
+        guard let input else { return [] }
+        let values = input.tabular.map(\.description).joined(separator: " ")
+        return [
+            ("Network input", "2500 × 12 float32, \(EchoNextPreprocessing.version)"),
+            ("  SHA-256", input.waveformDigest.hexadecimal), ("  tabular", values),
+        ]
+    }
+
+    private func shown(_ value: Double?, _ unit: String) -> String {
+        value.map { "\(Int(exactly: $0).map(String.init) ?? $0.description) \(unit)" } ?? "none"
+    }
+
+    private func explained(_ reason: QualityReason) -> String { "\(reason.rawValue): \(reason.explanation)" }
+
+    private func list(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", title] + lines.map { "  \($0)" }
+    }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Foundation
+import RiskModel
+
+/// The models inside the binary, and scoring with weights from a file.
+struct ModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Shows the shipped models and runs weights from a file.",
+        subcommands: [List.self, Show.self, Score.self]
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the models inside the binary.",
+            discussion: "Example: stratum model list"
+        )
+
+        @Flag(help: "Print a JSON array of cards.") var json = false
+
+        func run() async throws {
+            try reportingBadData {
+                let cards = try RiskModel.shippedCards
+                guard !json else { return try printJSON(cards) }
+                for card in cards { print("\(card.id)  \(card.title)\(card.caution)") }
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints the card of a shipped model.",
+            discussion: "Example: stratum model show shd-simulated --json"
+        )
+
+        @Argument(help: "A model's id, as `model list` prints it.") var id: String
+        @Flag(help: "Print the card as JSON.") var json = false
+
+        func run() async throws {
+            try reportingBadData {
+                let cards = try RiskModel.shippedCards
+                guard let card = cards.first(where: { $0.id == id }) else {
+                    throw RiskModelError.unknownModel(id, known: cards.map(\.id))
+                }
+                guard !json else { return try printJSON(card) }
+                print(card.summary)
+            }
+        }
+    }
+
+    struct Score: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Runs weights on preprocessed input and prints a JSON array of logits a row.",
+            discussion: """
+                Example: stratum model score --weights weights.safetensors --waveform X.npy --tabular T.npy
+
+                X.npy is (N, 2500, 12) or (N, 1, 2500, 12), T.npy is (N, 7), both float32 or float64 in C order.
+                """
+        )
+
+        @Option(help: "Weights of a resnet1d-tabular as safetensors.") var weights: String
+        @Option(help: "Preprocessed waveforms as npy.") var waveform: String
+        @Option(help: "Scaled tabular values as npy.") var tabular: String
+
+        func run() async throws {
+            try reportingBadData {
+                let network = try ResNet1DTabular(ResNetWeights(safetensors: contents(of: weights)))
+                let waveforms = try NumPyArray(file: contents(of: waveform))
+                let values = try NumPyArray(file: contents(of: tabular))
+                try check(waveforms, values)
+                let logits = try network.logits(waveforms: waveforms.values, tabular: values.values)
+                print(try Self.json(logits))
+            }
+        }
+
+        private func check(_ waveforms: NumPyArray, _ tabular: NumPyArray) throws {
+            let rows = tabular.shape.first ?? 0
+            guard tabular.shape == [rows, 7] else {
+                throw RiskModelError.wrongInput(reason: "\(self.tabular) has shape \(tabular.shape), expected [N, 7]")
+            }
+            guard [[rows, 2500, 12], [rows, 1, 2500, 12]].contains(waveforms.shape) else {
+                let reason = "\(waveform) has shape \(waveforms.shape), expected [\(rows), 2500, 12]"
+                throw RiskModelError.wrongInput(reason: reason)
+            }
+        }
+
+        /// Each number is the shortest that reads back to the same float32.
+        static func json(_ logits: [[Float]]) throws -> String {
+            guard logits.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+                throw RiskModelError.wrongInput(reason: "a logit overflows; the weights do not suit this input")
+            }
+            let rows = logits.map { "[" + $0.map(\.description).joined(separator: ",") + "]" }
+            return "[" + rows.joined(separator: ",\n ") + "]"
+        }
+    }
+}
+
+/// Largest file read whole: weights of the full network are 70 MB, an array of 10,000 recordings 1.2 GB.
+private let fileLimit = 2 << 30
+
+private func contents(of path: String) throws -> Data {
+    let url = URL(fileURLWithPath: path)
+    let values = try? url.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
+    guard let values, values.isRegularFile == true, let size = values.fileSize else {
+        throw RiskModelError.wrongInput(reason: "\(path) is not a readable file")
+    }
+    guard size <= fileLimit else {
+        throw RiskModelError.wrongInput(reason: "\(path) is larger than \(fileLimit) bytes")
+    }
+    guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else {
+        throw RiskModelError.wrongInput(reason: "\(path) cannot be read")
+    }
+    return data
+}
+
+/// Turns a model's error into one line and exit code 65.
+private func reportingBadData(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let error as RiskModelError {
+        FileHandle.standardError.write(Data("stratum: \(error)\n".utf8))
+        throw ExitCode(65)
+    }
+}
+
+private func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}
+
+extension ModelCard {
+    fileprivate var caution: String { notForPatients ? "  (not for patients)" : "" }
+
+    /// The card for a terminal.
+    fileprivate var summary: String {
+        let heading = ["\(id): \(title)\(caution)", intendedUse, "Fitted on: \(fitting.description)"]
+        let origin = ["Architecture \(architecture), preprocessing \(preprocessing)", "Weights \(weightsSHA256)"]
+        let points = operatingPoints.map { "  \($0.output) ≥ \($0.threshold)  \($0.name) (\($0.source))" }
+        let figures = performance.map { line in
+            let area = line.auroc.map { String(format: "%.3f", $0) } ?? "NE"
+            return "  \(line.output)  AUROC \(area), \(line.events)/\(line.recordings)  \(line.population)"
+        }
+        let outputs =
+            ["Outputs:"]
+            + outputs.map { output in
+                "  \(output.label)" + (output.prior.map { "  recalibrated with prior \($0)" } ?? "")
+            }
+        let sections = [
+            points.isEmpty ? [] : ["Operating points:"] + points, figures.isEmpty ? [] : ["Performance:"] + figures,
+        ]
+        return (heading + origin + outputs + sections.joined()).joined(separator: "\n")
+    }
+}

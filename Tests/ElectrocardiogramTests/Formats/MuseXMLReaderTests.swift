@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+
+@testable import Electrocardiogram
+
+@Suite("A MUSE file")
+struct MuseXMLReaderTests {
+    @Test("gives twelve leads of the stored eight, by Einthoven's and Goldberger's equations")
+    func derivesLimbLeads() throws {
+        let leads = [("I", Int16(3)), ("II", -5), ("V1", 1), ("V2", 2), ("V3", 3), ("V4", 4), ("V5", 5), ("V6", 6)]
+            .reversed().map { MuseText.lead($0.0, [$0.1]) }
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.leads.map { $0[0] } == [3, -5, -8, 1, 5.5, -6.5, 1, 2, 3, 4, 5, 6])
+        #expect(recording.signal.microvoltsPerCount == 4.88)
+        #expect(recording.remarks.filter { $0.contains("lead") }.isEmpty)
+    }
+
+    @Test("that stores all twelve keeps them as they are")
+    func storedTwelve() throws {
+        let leads = Lead.allCases.enumerated().map { MuseText.lead($1.rawValue.uppercased(), [Int16($0), 100]) }
+        let signal = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }.signal
+        #expect(signal.leads == (0..<12).map { [Float($0), 100] })
+    }
+
+    @Test("uses the rhythm, not the median beat, in either order")
+    func rhythm() throws {
+        let median = MuseText.waveform(
+            type: "<WaveformType>Median</WaveformType>",
+            base: "1000",
+            leads: [MuseText.lead("I", [9], encoded: "!")]
+        )
+        for waveforms in [[median, MuseText.waveform()], [MuseText.waveform(), median]] {
+            let signal = try read { $0.waveforms = waveforms }.signal
+            #expect(signal.samplingRate == 500)
+            #expect(signal.sampleCount == 3)
+        }
+        let unlabelled = try read { $0.waveforms = [MuseText.waveform(type: "")] }
+        #expect(unlabelled.remarks.contains { $0.contains("does not say its type") })
+    }
+
+    @Test(
+        "has a rate of base times ten to the exponent",
+        arguments: [("500", "0", 500), ("25", "1", 250), ("5000", "-1", 500)]
+    )
+    func samplingRate(base: String, exponent: String, rate: Int) throws {
+        let signal = try read { $0.waveforms = [MuseText.waveform(base: base, exponent: exponent)] }.signal
+        #expect(signal.samplingRate == rate)
+    }
+
+    @Test("whose leads differ in scale is brought to microvolts, each above its own baseline")
+    func scales() throws {
+        let millivolts =
+            "<LeadAmplitudeUnitsPerBit>0.002</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MILLIVOLTS</LeadAmplitudeUnits>"
+        let leads = [
+            MuseText.lead("I", [10, 20]),
+            MuseText.lead(
+                "II",
+                [1000, 1001],
+                unit: millivolts,
+                more: "<FirstSampleBaseline>900</FirstSampleBaseline>"
+            ),
+        ]
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.microvoltsPerCount == 1)
+        #expect(recording.signal[.i] == [Float(10 * 4.88), Float(20 * 4.88)])
+        #expect(recording.signal[.ii] == [200, 202])
+        #expect(recording.remarks.contains { $0.contains("different scales") })
+    }
+
+    @Test(
+        "without a usable unit has none",
+        arguments: [
+            "", "<LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>",
+            "<LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>FURLONGS</LeadAmplitudeUnits>",
+            "<LeadAmplitudeUnitsPerBit>0</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>",
+            "<LeadAmplitudeUnitsPerBit>nan</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>",
+        ]
+    )
+    func unknownUnit(unit: String) throws {
+        let leads = [MuseText.lead("I", [1]), MuseText.lead("II", [2], unit: unit)]
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.microvoltsPerCount == nil)
+        #expect(recording.remarks.contains { $0.contains("not guessed") })
+    }
+
+    @Test("with missing leads, electrodes off, other leads and odd lengths says so")
+    func incomplete() throws {
+        let leads = [
+            MuseText.lead("II", [2, 3, 4]), MuseText.lead("V1", [1, 2]), MuseText.lead("V4R", [1]),
+            MuseText.lead("V2", [5, 5], more: "<LeadOff>TRUE</LeadOff>"),
+        ]
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.leads.map(\.count) == [0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0])
+        for text in ["V2 counts as missing", "differ in length", "beyond the standard twelve"] {
+            #expect(recording.remarks.contains { $0.contains(text) }, "\(text)")
+        }
+    }
+
+    @Test("gives the values of patient, time and measurements; zero is none")
+    func values() throws {
+        let recording = try read { _ in }
+        #expect(recording.patient == RecordedPatient(recordNumber: "A1", age: 61, sex: .female))
+        #expect(recording.acquiredAt?.date == CalendarDate(year: 2024, month: 2, day: 29))
+        #expect(recording.acquiredAt?.second == 58)
+        #expect(recording.measurements == Measurements(ventricularRate: 72))
+        #expect(recording.remarks == ["PRInterval is no usable number and counts as missing."])
+    }
+
+    @Test(
+        "with nonsense in a field lacks the field and says so",
+        arguments: [
+            ("<DateofBirth>XX-XX-XXXX</DateofBirth>", "DateofBirth"),
+            ("<DateofBirth>02-30-1950</DateofBirth>", "DateofBirth"),
+            ("<PatientAge>old</PatientAge>", "PatientAge"), ("<PatientAge>-1</PatientAge>", "PatientAge"),
+            ("<PatientAge>9</PatientAge><AgeUnits>MOONS</AgeUnits>", "PatientAge"),
+            ("<Gender>UNKNOWN</Gender>", "Gender"),
+        ]
+    )
+    func nonsense(fields: String, name: String) throws {
+        let recording = try read { $0.patient = fields }
+        #expect(recording.patient == RecordedPatient())
+        #expect(recording.remarks.contains { $0.hasPrefix(name) })
+    }
+
+    @Test(
+        "gives ages in completed years",
+        arguments: [("23", "MONTHS", 1), ("103", "WEEKS", 1), ("364", "DAYS", 0), ("80", "YEARS", 80)]
+    )
+    func ages(age: String, unit: String, years: Int) throws {
+        let recording = try read { $0.patient = "<PatientAge>\(age)</PatientAge><AgeUnits>\(unit)</AgeUnits>" }
+        #expect(recording.patient.age == years)
+    }
+
+    @Test("joins the pieces of a statement to lines, and prefers the confirmed diagnosis")
+    func statements() throws {
+        let original =
+            "<OriginalDiagnosis><DiagnosisStatement><StmtText>Machine</StmtText></DiagnosisStatement></OriginalDiagnosis>"
+        let confirmed = """
+            <Diagnosis><DiagnosisStatement><StmtText>Sinus bradycardia</StmtText></DiagnosisStatement>
+            <DiagnosisStatement><StmtFlag>ENDSLINE</StmtFlag><StmtText>with pauses</StmtText></DiagnosisStatement>
+            <DiagnosisStatement><StmtFlag>USERINSERT</StmtFlag><StmtText>Confirmed</StmtText></DiagnosisStatement></Diagnosis>
+            """
+        #expect(
+            try read { $0.diagnosis = original + confirmed }.statements == [
+                "Sinus bradycardia with pauses", "Confirmed",
+            ]
+        )
+        let machine = try read { $0.diagnosis = original }
+        #expect(machine.statements == ["Machine"])
+        #expect(machine.remarks.contains { $0.contains("before any confirmation") })
+    }
+
+    @Test("is read in the encoding it declares")
+    func encodings() throws {
+        var text = MuseText()
+        text.patient = "<PatientLastName>Müller</PatientLastName>"
+        let latin = try #require(text.text.data(using: .isoLatin1))
+        #expect(try RecordingReader.read(latin).patient.familyName == "Müller")
+        text.declaration = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>"
+        let wide = try #require(text.text.data(using: .utf16))
+        #expect(try RecordingReader.read(wide).patient.familyName == "Müller")
+    }
+
+    private func read(_ change: (inout MuseText) -> Void) throws -> Recording {
+        var text = MuseText()
+        change(&text)
+        return try RecordingReader.read(text.data)
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@testable import Electrocardiogram
+
+@Suite("A change of sampling rate")
+struct ResamplingTests {
+    @Test("leaves a constant alone", arguments: [100, 257, 360, 1000, 2000])
+    func constant(rate: Int) {
+        let result = Resampling.interpolate([Double](repeating: 7, count: rate), from: rate, to: 250)
+        #expect(result.count == (rate - 1) * 250 / rate + 1)
+        #expect(result.allSatisfy { abs($0 - 7) < 1e-12 })
+    }
+
+    /// A sine below the cut-off is known at every instant.
+    @Test("keeps a sine of 30 Hz, away from the ends", arguments: [200, 360, 977, 1000, 2000])
+    func passes(rate: Int) {
+        let sine = (0..<rate * 4).map { sin(2 * .pi * 30 * Double($0) / Double(rate)) }
+        let result = Resampling.interpolate(sine, from: rate, to: 250)
+        for index in 150..<850 {
+            #expect(abs(result[index] - sin(2 * .pi * 30 * Double(index) / 250)) < 2e-3)
+        }
+    }
+
+    @Test("removes what the lower rate cannot hold", arguments: [140.0, 180, 230])
+    func stops(frequency: Double) {
+        let sine = (0..<4000).map { sin(2 * .pi * frequency * Double($0) / 1000) }
+        let result = Resampling.interpolate(sine, from: 1000, to: 250)
+        #expect(result[150..<850].allSatisfy { abs($0) < 1e-3 })
+    }
+
+    @Test("by half takes every second sample, the first included")
+    func half() {
+        #expect(Resampling.everySecond([1, 2, 3, 4, 5]) == [1, 3, 5])
+        #expect(Resampling.everySecond([]) == [])
+        #expect(Resampling.interpolate([], from: 500, to: 250) == [])
+    }
+}
