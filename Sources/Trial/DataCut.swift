@@ -23,9 +23,16 @@ package struct DataCut: Sendable, Equatable {
     package var remarks: [String]
 
     package init(
-        source: String, models: [String], enrollingModel: String, tiers: [String: [Tier]],
-        cutPointSets: [String: CutPointSet] = [:], outcomes: [Outcome], frame: [TierID: Int]? = nil, rows: [Row],
-        exclusions: [Exclusion] = [], remarks: [String] = []
+        source: String,
+        models: [String],
+        enrollingModel: String,
+        tiers: [String: [Tier]],
+        cutPointSets: [String: CutPointSet] = [:],
+        outcomes: [Outcome],
+        frame: [TierID: Int]? = nil,
+        rows: [Row],
+        exclusions: [Exclusion] = [],
+        remarks: [String] = []
     ) {
         self.source = source
         self.models = models
@@ -55,8 +62,13 @@ package struct DataCut: Sendable, Equatable {
         package var outcomes: [Outcome: Bool]
 
         package init(
-            subject: String, site: String? = nil, age: Double? = nil, sex: String? = nil,
-            assessments: [String: Assessment], echoed: Bool? = nil, outcomes: [Outcome: Bool]
+            subject: String,
+            site: String? = nil,
+            age: Double? = nil,
+            sex: String? = nil,
+            assessments: [String: Assessment],
+            echoed: Bool? = nil,
+            outcomes: [Outcome: Bool]
         ) {
             self.subject = subject
             self.site = site

@@ -22,7 +22,8 @@ package struct OutcomeDefinition: Sendable, Hashable {
     package let composites: [Outcome: [Outcome]]
 
     package init(
-        missingFieldRule: MissingFieldRule, thresholds: [Outcome: Threshold] = published,
+        missingFieldRule: MissingFieldRule,
+        thresholds: [Outcome: Threshold] = published,
         composites: [Outcome: [Outcome]] = [.shd: Outcome.components, .vhd: Outcome.leftSidedValve]
     ) {
         self.missingFieldRule = missingFieldRule

@@ -50,7 +50,8 @@ package enum ParticipantPath {
     ///
     /// - Throws: ``PathError``, which names the step that is missing.
     package static func next(
-        after state: ParticipantState, _ event: ParticipantEvent.Kind
+        after state: ParticipantState,
+        _ event: ParticipantEvent.Kind
     ) throws(PathError) -> ParticipantState {
         guard sources(of: event).contains(state) else { throw PathError(event: event, state: state) }
         return destination(of: event)

@@ -59,7 +59,9 @@ package struct Windows: Sendable, Hashable {
 
 extension Windows.Limits {
     fileprivate func interval(
-        from ecg: Date, to later: Date, timeZone: TimeZone
+        from ecg: Date,
+        to later: Date,
+        timeZone: TimeZone
     ) throws(Windows.Failure) -> Windows.Interval {
         let days = CalendarDays.between(ecg, and: later, in: timeZone)
         guard days >= 0 else { throw .beforeECG(days: -days) }

@@ -89,8 +89,12 @@ package struct Eligibility: Sendable, Hashable {
         package var lifeExpectancyUnderOneYear: Bool?
 
         package init(
-            age: Int? = nil, sex: Sex? = nil, careSetting: CareSetting? = nil, lastEcho: LastEcho? = nil,
-            knownDiseases: Set<String>? = nil, lifeExpectancyUnderOneYear: Bool? = nil
+            age: Int? = nil,
+            sex: Sex? = nil,
+            careSetting: CareSetting? = nil,
+            lastEcho: LastEcho? = nil,
+            knownDiseases: Set<String>? = nil,
+            lifeExpectancyUnderOneYear: Bool? = nil
         ) {
             self.age = age
             self.sex = sex

@@ -1,0 +1,87 @@
+/// One eligible patient of the closed frame, by tier of the enrolling model.
+package struct FrameMember: Sendable, Hashable {
+    package let patientKey: PatientKey
+    package let site: SiteCode
+    package let tier: TierID
+
+    package init(patientKey: PatientKey, site: SiteCode, tier: TierID) {
+        self.patientKey = patientKey
+        self.site = site
+        self.tier = tier
+    }
+}
+
+/// The seeded draw of patients from a closed frame.
+///
+/// The result depends on the set of members, the places and the seed alone: never on an order of input.
+package enum Draw {
+    /// What the draw decided for one member of the frame.
+    package struct Place: Sendable, Hashable {
+        package let patientKey: PatientKey
+        package let site: SiteCode
+        package let tier: TierID
+        /// 1-based rank in the tier's random order; replacements follow it.
+        package let orderInTier: Int
+        /// Whether the rank is within the tier's places; otherwise the member is in reserve.
+        package let reserved: Bool
+        /// 1-based rank on the site's contact list; drawn without regard to tier. Nil for the reserve.
+        package let contactOrder: Int?
+    }
+
+    /// Draws places per tier, and shuffles each site's contact list across tiers.
+    ///
+    /// - Parameters:
+    ///   - frame: The members, each patient once; a patient that occurs again is ignored.
+    ///   - places: Patients to draw by tier; a tier that is absent or below 1 gets none and stays out of the result.
+    ///   - seed: Two seeds give independent draws.
+    /// - Returns: The places sorted by tier id, then order in tier.
+    package static func plan(frame: [FrameMember], places: [TierID: Int], seed: UInt64) -> [Place] {
+        var seen: Set<PatientKey> = []
+        let members = frame.sorted { $0.sortKey < $1.sortKey }.filter { seen.insert($0.patientKey).inserted }
+        let tiers = places.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+        let drawn = tiers.flatMap { tier, count in
+            order(members.filter { $0.tier == tier }, purpose: "tier:" + tier.rawValue, seed: seed)
+                .enumerated().map { Rank(member: $1, order: $0 + 1, reserved: $0 < count) }
+        }
+        let contacts = contactOrder(of: drawn.filter(\.reserved).map(\.member), seed: seed)
+        return drawn.map { $0.place(contactOrder: contacts[$0.member.patientKey]) }
+    }
+
+    private struct Rank {
+        let member: FrameMember
+        let order: Int
+        let reserved: Bool
+
+        func place(contactOrder: Int?) -> Place {
+            Place(
+                patientKey: member.patientKey,
+                site: member.site,
+                tier: member.tier,
+                orderInTier: order,
+                reserved: reserved,
+                contactOrder: contactOrder
+            )
+        }
+    }
+
+    private static func contactOrder(of members: [FrameMember], seed: UInt64) -> [PatientKey: Int] {
+        var ranks: [PatientKey: Int] = [:]
+        for (site, ofSite) in Dictionary(grouping: members, by: \.site) {
+            let list = ofSite.sorted { $0.patientKey < $1.patientKey }
+            for (index, member) in order(list, purpose: "site:" + site.rawValue, seed: seed).enumerated() {
+                ranks[member.patientKey] = index + 1
+            }
+        }
+        return ranks
+    }
+
+    /// Every tier and every site has a stream of its own, so that adding one never moves another.
+    private static func order(_ members: [FrameMember], purpose: String, seed: UInt64) -> [FrameMember] {
+        var generator = DrawGenerator(seed: seed, purpose: purpose)
+        return generator.shuffled(members)
+    }
+}
+
+extension FrameMember {
+    fileprivate var sortKey: (PatientKey, String, String) { (patientKey, site.rawValue, tier.rawValue) }
+}
