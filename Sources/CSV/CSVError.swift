@@ -1,4 +1,6 @@
-/// Why a file is not a table. Lines and columns count from 1; values of fields never appear.
+/// Why a file is not a table.
+///
+/// Lines and columns count from 1; values of fields never appear.
 package enum CSVError: Error, Sendable, Equatable {
     case empty
     case tooLarge(limit: Int)

@@ -1,6 +1,8 @@
 package import CSV
 
-/// Why a report cannot be made. The description is one line: file, line, field, what is wrong, what to do.
+/// Why a report cannot be made.
+///
+/// The description is one line: file, line, field, what is wrong, what to do.
 package enum ReportingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file is not a table.
     case notATable(file: String, CSVError)

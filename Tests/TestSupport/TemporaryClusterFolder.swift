@@ -16,6 +16,7 @@ package struct TemporaryClusterFolder: Sendable {
     /// Makes the folder and sets the watch over it.
     ///
     /// - Parameter subfolder: A path to append, which a cluster would have to make.
+    /// - Throws: `POSIXError`, or why the shell cannot be started.
     package init(subfolder: String = "") throws {
         var template = Array("/tmp/stratum-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
@@ -44,8 +45,7 @@ package struct TemporaryClusterFolder: Sendable {
     private static let vigil = """
         trap '' INT TERM HUP
         read -r _
-        for file in $(find "$1" -name postmaster.pid); do
-            pid=$(head -n 1 "$file")
+        find "$1" -name postmaster.pid -exec head -n 1 {} ';' | while read -r pid; do
             kill -QUIT "$pid" || continue
             tries=100
             while kill -0 "$pid" && [ "$tries" -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done

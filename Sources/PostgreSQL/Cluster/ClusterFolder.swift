@@ -33,16 +33,7 @@ struct ClusterFolder: Sendable {
     /// Makes the folder if needed and refuses one that is not safely this user's.
     init(preparing folder: URL, account: ClusterAccount) throws(ClusterError) {
         let wished = folder.standardizedFileURL.path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: wished,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            guard FileStatus(wished) == nil else { throw .unusableFolder(path: wished, problem: .notAFolder) }
-            throw .inaccessible(wished)
-        }
+        try Self.make(wished)
         guard let real = realpath(wished, nil) else { throw .inaccessible(wished) }
         defer { free(real) }
         path = String(cString: real)
@@ -70,6 +61,13 @@ struct ClusterFolder: Sendable {
         guard status.owner == account.user else {
             throw .unusableFolder(path: home, problem: .ownedByAnother(user: status.owner))
         }
+    }
+
+    /// Makes the folder closed to others, and what leads to it as the user's other folders are.
+    private static func make(_ path: String) throws(ClusterError) {
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .inaccessible(path) }
     }
 
     private func checkOwner() throws(ClusterError) {

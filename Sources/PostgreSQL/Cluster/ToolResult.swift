@@ -28,13 +28,13 @@ struct ToolResult: Sendable {
         seconds: Int,
         input: String = ""
     ) async throws(ClusterError) -> ToolResult {
+        let command = prefix(for: account) + [tool] + arguments
         let settings = Subprocess.Configuration(
-            executable: .name(tool),
-            arguments: Arguments(arguments),
+            executable: .name(command[0]),
+            arguments: Arguments(Array(command.dropFirst())),
             environment: .custom([
                 "PATH": "\(programs):/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
-            ]),
-            platformOptions: options(for: account)
+            ])
         )
         do {
             guard let result = try await limited(seconds, { try await collect(settings, input: input) }) else {
@@ -69,13 +69,12 @@ struct ToolResult: Sendable {
         )
     }
 
-    private static func options(for account: ClusterAccount?) -> PlatformOptions {
-        var options = PlatformOptions()
-        guard let account, !account.isSelf else { return options }
-        options.userID = account.user
-        options.groupID = account.group
-        options.supplementaryGroups = [account.group]
-        return options
+    /// Changes the account by util-linux's `setpriv`, a base package.
+    ///
+    /// Asking Subprocess to do it can hang: between fork and exec, glibc's `setuid` waits for threads that are not there.
+    private static func prefix(for account: ClusterAccount?) -> [String] {
+        guard let account, !account.isSelf else { return [] }
+        return ["setpriv", "--reuid", "\(account.user)", "--regid", "\(account.group)", "--clear-groups", "--"]
     }
 
     private static func limited(

@@ -57,8 +57,8 @@ extension PostgresDate: PostgresCodable {
 
     /// Days since 2000-01-01.
     public func encode(into buffer: inout [UInt8]) throws(PostgresError) {
-        guard (-4712...5_874_897).contains(year), (1...12).contains(month), (1...31).contains(day),
-            PostgresDate(dayNumber: dayNumber) == self
+        guard (-4713...5_874_897).contains(year), (1...12).contains(month), (1...31).contains(day),
+            dayNumber >= Self.firstDay, PostgresDate(dayNumber: dayNumber) == self
         else { throw PostgresError(.misuse, "the calendar of the server has no such day") }
         buffer.append(bigEndian: Int32(dayNumber))
     }
@@ -78,6 +78,8 @@ extension PostgresDate {
     private static let daysAnEra = 146_097
     /// Days from 0000-03-01 to 2000-01-01.
     private static let epoch = 5 * daysAnEra - 60
+    /// 24 November 4714 BC, where the server's calendar begins (Julian day 0).
+    private static let firstDay = -2_451_545
 
     /// Days since 2000-01-01.
     private var dayNumber: Int {

@@ -84,7 +84,9 @@ public actor Connection {
 
     /// Whether the session is there, between transactions, and open to statements; asks the socket, not the server.
     var isUsable: Bool {
-        guard let handle, !canceller.isRevoked, PQconsumeInput(handle) == 1 else { return false }
+        guard let handle, !canceller.isRevoked else { return false }
+        // A server that goes says so first: the first look may read its words, the second finds the end.
+        guard PQconsumeInput(handle) == 1, PQconsumeInput(handle) == 1 else { return false }
         return PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
 

@@ -42,7 +42,10 @@ public struct SQL: Sendable {
     }
 
     /// Appends a piece.
-    public static func += (left: inout SQL, right: SQL) { left = left + right }
+    public static func += (left: inout SQL, right: SQL) {
+        left.segments += right.segments
+        left.failure = left.failure ?? right.failure
+    }
 }
 
 extension SQL: ExpressibleByStringInterpolation {

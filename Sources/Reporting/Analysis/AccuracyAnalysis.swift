@@ -20,29 +20,46 @@ struct AccuracyAnalysis {
         let positive = Set(tiers[position...].map(\.id))
         let matrix = CellCounts(cut.rows, model: model, outcome: outcome, positive: positive).matrix
         let design = DesignCheck(
-            tiers: tiers, position: position, enrolling: model == cut.enrollingModel,
-            tallies: TierTally.byTier(of: model, outcome: outcome, in: cut))
+            tiers: tiers,
+            position: position,
+            enrolling: model == cut.enrollingModel,
+            tallies: TierTally.byTier(of: model, outcome: outcome, in: cut)
+        )
         let weighted = frame.weighted(model: model, outcome: outcome, positive: positive, level: level)
         let measures = AccuracyReport.Kind.allCases.map { kind in
             measure(kind, matrix: matrix, refusal: design.refusal(of: kind), weighted: weighted)
         }
         return AccuracyReport.Cut(
-            tier: tiers[position], matrix: matrix, measures: measures,
-            warnings: (try? weighted.get())?.warnings.map(\.explanation) ?? [])
+            tier: tiers[position],
+            matrix: matrix,
+            measures: measures,
+            warnings: (try? weighted.get())?.warnings.map(\.explanation) ?? []
+        )
     }
 
     private func measure(
-        _ kind: AccuracyReport.Kind, matrix: ConfusionMatrix, refusal: NotEstimable?, weighted: Result<CorrectedAccuracy, NotEstimable>
+        _ kind: AccuracyReport.Kind,
+        matrix: ConfusionMatrix,
+        refusal: NotEstimable?,
+        weighted: Result<CorrectedAccuracy, NotEstimable>
     ) -> AccuracyReport.Measure {
         let counts = kind.counts(in: matrix)
         guard let refusal else {
             return AccuracyReport.Measure(
-                kind: kind, counts: counts, naive: counts.wilson(level: level), weighted: kind.estimate(in: weighted))
+                kind: kind,
+                counts: counts,
+                naive: counts.wilson(level: level),
+                weighted: kind.estimate(in: weighted)
+            )
         }
         let refused = Estimate.notEstimable(refusal)
         let weighted = kind.estimate(in: weighted)
         return AccuracyReport.Measure(
-            kind: kind, counts: counts, naive: refused, weighted: weighted.reason == nil ? refused : weighted)
+            kind: kind,
+            counts: counts,
+            naive: refused,
+            weighted: weighted.reason == nil ? refused : weighted
+        )
     }
 }
 

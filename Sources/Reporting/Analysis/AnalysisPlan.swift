@@ -12,7 +12,10 @@ package struct AnalysisPlan: Sendable, Equatable {
 
     /// A plan over everything the cut carries, unless narrowed; refuses what the cut does not carry.
     package init(
-        for cut: DataCut, level: Double = 0.95, models: [String]? = nil, outcomes: [Outcome]? = nil
+        for cut: DataCut,
+        level: Double = 0.95,
+        models: [String]? = nil,
+        outcomes: [Outcome]? = nil
     ) throws(ReportingError) {
         guard (0.5..<1).contains(level) else {
             throw .badRequest("level \(level): give a confidence level from 0.5 to below 1, such as 0.95")

@@ -26,8 +26,11 @@ package struct ReportHeader: Sendable, Equatable {
         remarks = cut.remarks
         models = plan.models.map { id in
             Model(
-                id: id, title: ModelTitle.title(of: id), enrolling: id == plan.enrollingModel,
-                tierOrigin: Self.tierOrigin(of: id, in: cut))
+                id: id,
+                title: ModelTitle.title(of: id),
+                enrolling: id == plan.enrollingModel,
+                tierOrigin: Self.tierOrigin(of: id, in: cut)
+            )
         }
     }
 

@@ -7,7 +7,7 @@ enum TierYieldMethods {
             "Yield: events / participants of the tier whose outcome is known; enrolled and echoed stand beside it.",
             "Intervals: \(IntervalMethod.wilson.rawValue) (primary) and \(IntervalMethod.clopperPearson.rawValue), "
                 + "two-sided \(Wording.level(level)).",
-            "Needed to echo: echocardiograms to find one event, 1/yield rounded up, limits from the Wilson interval.",
+            "Needed to echo: echocardiograms to find one event, 1/yield with limits from the Wilson interval, all rounded up.",
             "Against the lowest tier: risk ratio with \(IntervalMethod.katzLog.rawValue) interval, "
                 + "risk difference with \(IntervalMethod.newcombe.rawValue) interval.",
             "Trend: Cochran–Armitage, scores 0, 1, 2, … from the lowest tier, two-sided p; no correction for the "

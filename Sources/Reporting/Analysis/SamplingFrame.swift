@@ -26,21 +26,30 @@ struct SamplingFrame {
         let tallies = TierTally.byTier(of: cut.enrollingModel, outcome: outcome, in: cut)
         let rows = tiers.reversed().map { tier in
             AccuracyReport.TierVerification(
-                tier: tier, eligible: cut.frame?[tier.id], tally: tallies[tier.id] ?? TierTally())
+                tier: tier,
+                eligible: cut.frame?[tier.id],
+                tally: tallies[tier.id] ?? TierTally()
+            )
         }
         return AccuracyReport.Verification(outcome: outcome, tiers: rows)
     }
 
     /// Accuracy in the target population, or why nothing can be weighted.
     func weighted(
-        model: String, outcome: Outcome, positive: Set<TierID>, level: Double
+        model: String,
+        outcome: Outcome,
+        positive: Set<TierID>,
+        level: Double
     ) -> Result<CorrectedAccuracy, NotEstimable> {
         if let refusal = refusal(model: model, outcome: outcome) { return .failure(refusal) }
         let strata = tiers.filter(\.recruited).map { tier in
             let members = cut.rows.filter { $0.assessments[cut.enrollingModel]?.tier?.id == tier.id }
             let cells = CellCounts(members, model: model, outcome: outcome, positive: positive)
             return WeightedAccuracy.Stratum(
-                tier: tier.id.rawValue, eligible: cut.frame?[tier.id], verified: cells.matrix)
+                tier: tier.id.rawValue,
+                eligible: cut.frame?[tier.id],
+                verified: cells.matrix
+            )
         }
         return .success(WeightedAccuracy(strata: strata).estimates(level: level))
     }
@@ -54,7 +63,9 @@ struct SamplingFrame {
                 && $0.assessments[cut.enrollingModel]?.tier == nil
         }
         guard unweighted == 0 else {
-            return .designCannotSupport("\(unweighted) participants have no tier of the enrolling model, so no weight")
+            return .designCannotSupport(
+                "participants without a tier of the enrolling model have no weight: \(unweighted)"
+            )
         }
         return nil
     }

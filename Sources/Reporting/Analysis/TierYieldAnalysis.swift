@@ -10,8 +10,13 @@ struct TierYieldAnalysis {
 
     func section(model: String, outcome: Outcome, notes: [String]) -> TierYieldReport.Section {
         TierYieldReport.Section(
-            model: model, outcome: outcome, rows: tiers.reversed().map(row), overall: overall(),
-            trend: CochranArmitage.test(tiers.map { tally($0).proportion }), notes: notes)
+            model: model,
+            outcome: outcome,
+            rows: tiers.reversed().map(row),
+            overall: overall(),
+            trend: CochranArmitage.test(tiers.map { tally($0).proportion }),
+            notes: notes
+        )
     }
 
     private func tally(_ tier: Tier) -> TierTally { tallies[tier.id] ?? TierTally() }
@@ -31,17 +36,26 @@ struct TierYieldAnalysis {
     private func row(_ tier: Tier?, tally: TierTally, contrast: TierYieldReport.Contrast?) -> TierYieldReport.Row {
         let proportion = tally.proportion
         return TierYieldReport.Row(
-            tier: tier, tally: tally, wilson: proportion.wilson(level: level),
+            tier: tier,
+            tally: tally,
+            wilson: proportion.wilson(level: level),
             clopperPearson: proportion.clopperPearson(level: level),
-            numberNeededToEcho: proportion.numberNeededToScreen(level: level), againstLowest: contrast)
+            numberNeededToEcho: proportion.numberNeededToScreen(level: level),
+            againstLowest: contrast
+        )
     }
 
     private func missingRow(_ tier: Tier, tally: TierTally) -> TierYieldReport.Row {
         let reason = Estimate.notEstimable(missing(tier))
         let contrast = TierYieldReport.Contrast(riskRatio: reason, riskDifference: reason)
         return TierYieldReport.Row(
-            tier: tier, tally: tally, wilson: reason, clopperPearson: reason, numberNeededToEcho: reason,
-            againstLowest: tier.id == tiers.first?.id ? nil : contrast)
+            tier: tier,
+            tally: tally,
+            wilson: reason,
+            clopperPearson: reason,
+            numberNeededToEcho: reason,
+            againstLowest: tier.id == tiers.first?.id ? nil : contrast
+        )
     }
 
     private func missing(_ tier: Tier) -> NotEstimable {
@@ -56,6 +70,8 @@ struct TierYieldAnalysis {
         }
         let pair = TwoProportions(tally(tier).proportion, tally(lowest).proportion)
         return TierYieldReport.Contrast(
-            riskRatio: pair.riskRatio(level: level), riskDifference: pair.riskDifference(level: level))
+            riskRatio: pair.riskRatio(level: level),
+            riskDifference: pair.riskDifference(level: level)
+        )
     }
 }

@@ -14,7 +14,7 @@ package struct TierYieldReport: Sendable, Equatable {
         /// From the highest tier down.
         package let rows: [Row]
         package let overall: Row
-        /// Over all tiers in ascending order, scores 0, 1, 2, …
+        /// Over all tiers in ascending order, with scores from 0 in steps of 1.
         package let trend: Result<TrendTest, NotEstimable>
         /// What the data cut says of these figures.
         package let notes: [String]
@@ -52,7 +52,8 @@ package struct TierYieldReport: Sendable, Equatable {
             plan.outcomes.map { outcome in
                 TierYieldAnalysis(
                     tiers: cut.tiers[model] ?? [],
-                    tallies: TierTally.byTier(of: model, outcome: outcome, in: cut), level: plan.level
+                    tallies: TierTally.byTier(of: model, outcome: outcome, in: cut),
+                    level: plan.level
                 ).section(model: model, outcome: outcome, notes: header.notes(model: model, outcome: outcome))
             }
         }

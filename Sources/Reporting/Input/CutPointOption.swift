@@ -16,7 +16,13 @@ package struct CutPointOption: Sendable, Equatable {
         else { throw Self.malformed(text) }
         model = String(parts[0])
         cutPointSet = CutPointSet(
-            id: "command-line", status: .exploratory, model: model, output: "score", tiers: tiers, cutPoints: cuts)
+            id: "command-line",
+            status: .exploratory,
+            model: model,
+            output: "score",
+            tiers: tiers,
+            cutPoints: cuts
+        )
     }
 
     private static func malformed(_ text: String) -> ReportingError {

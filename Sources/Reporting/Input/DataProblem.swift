@@ -1,6 +1,8 @@
 import Trial
 
-/// What is wrong with a field, a line or a column of an outcomes or frame file. No value that could name a person.
+/// What is wrong with a field, a line or a column of an outcomes or frame file.
+///
+/// No value that could name a person.
 package enum DataProblem: Error, Sendable, Equatable {
     case missingColumn(String)
     case noModelColumn

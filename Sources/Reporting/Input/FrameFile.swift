@@ -16,7 +16,9 @@ struct FrameFile {
     init(_ file: SourceFile) throws(ReportingError) {
         self.file = file
         let table = try file.table()
-        guard let tier = table.header.firstIndex(of: "tier") else { throw file.problem(line: 1, .missingColumn("tier")) }
+        guard let tier = table.header.firstIndex(of: "tier") else {
+            throw file.problem(line: 1, .missingColumn("tier"))
+        }
         guard let count = table.header.firstIndex(of: "eligible") else {
             throw file.problem(line: 1, .missingColumn("eligible"))
         }
@@ -38,7 +40,10 @@ struct FrameFile {
             }
             guard let eligible = eligible[id], count > eligible else { continue }
             throw file.problem(
-                line: lines[id], field: "eligible", .moreEnrolledThanEligible(enrolled: count, eligible: eligible))
+                line: lines[id],
+                field: "eligible",
+                .moreEnrolledThanEligible(enrolled: count, eligible: eligible)
+            )
         }
     }
 

@@ -12,12 +12,17 @@ enum OutcomeConsistency {
     }
 
     private static func check(
-        _ composite: Outcome, parts: [Outcome], in outcomes: [Outcome: Bool]
+        _ composite: Outcome,
+        parts: [Outcome],
+        in outcomes: [Outcome: Bool]
     ) -> (field: Outcome, problem: DataProblem)? {
         guard let stated = outcomes[composite] else { return nil }
         let positive = parts.first { outcomes[$0] == true }
         if !stated, let positive {
-            return (composite, .contradiction(composite: composite.rawValue, stated: 0, evidence: "\(positive.rawValue) is 1"))
+            return (
+                composite,
+                .contradiction(composite: composite.rawValue, stated: 0, evidence: "\(positive.rawValue) is 1")
+            )
         }
         let components = parts.filter { $0 != .vhd }
         guard stated, components.allSatisfy({ outcomes[$0] == false }) else { return nil }

@@ -14,7 +14,10 @@ package struct OutcomesFile: Sendable {
     package var cutPoints: [CutPointOption]
 
     package init(
-        outcomes: SourceFile, frame: SourceFile? = nil, remarks: SourceFile? = nil, enrollingModel: String? = nil,
+        outcomes: SourceFile,
+        frame: SourceFile? = nil,
+        remarks: SourceFile? = nil,
+        enrollingModel: String? = nil,
         cutPoints: [CutPointOption] = []
     ) {
         self.outcomes = outcomes
@@ -36,10 +39,15 @@ package struct OutcomesFile: Sendable {
         let frameFile = try readFrame(enrolling: enrolling, rows: rows)
         return DataCut(
             source: [outcomes.title, frame.map { "frame \($0.title)" }].compactMap(\.self).joined(separator: "; "),
-            models: columns.models, enrollingModel: enrolling,
-            tiers: scales(columns, cuts: cuts, rows: rows, enrolling: enrolling, frame: frameFile), cutPointSets: cuts,
-            outcomes: columns.outcomes.map(\.outcome), frame: frameFile?.eligible, rows: rows,
-            remarks: try remarks(columns, cuts: cuts, rows: rows, frame: frameFile, table: table))
+            models: columns.models,
+            enrollingModel: enrolling,
+            tiers: scales(columns, cuts: cuts, rows: rows, enrolling: enrolling, frame: frameFile),
+            cutPointSets: cuts,
+            outcomes: columns.outcomes.map(\.outcome),
+            frame: frameFile?.eligible,
+            rows: rows,
+            remarks: try remarks(columns, cuts: cuts, rows: rows, frame: frameFile, table: table)
+        )
     }
 
     /// The remarks that reading added to those the remarks file holds: columns not used, participants without a tier.
@@ -53,7 +61,8 @@ package struct OutcomesFile: Sendable {
         guard columns.models.contains(enrollingModel) else {
             throw .badRequest(
                 "--enrolling \(SafeText.cleaned(enrollingModel)): \(outcomes.name) has no such model; "
-                    + "it has \(columns.models.joined(separator: ", "))")
+                    + "it has \(columns.models.joined(separator: ", "))"
+            )
         }
         return enrollingModel
     }
@@ -85,7 +94,10 @@ package struct OutcomesFile: Sendable {
     }
 
     private func scales(
-        _ columns: OutcomesColumns, cuts: [String: CutPointSet], rows: [DataCut.Row], enrolling: String,
+        _ columns: OutcomesColumns,
+        cuts: [String: CutPointSet],
+        rows: [DataCut.Row],
+        enrolling: String,
         frame: FrameFile?
     ) -> [String: [Tier]] {
         var scales: [String: [Tier]] = [:]
@@ -103,7 +115,11 @@ package struct OutcomesFile: Sendable {
     }
 
     private func remarks(
-        _ columns: OutcomesColumns, cuts: [String: CutPointSet], rows: [DataCut.Row], frame: FrameFile?, table: CSVTable
+        _ columns: OutcomesColumns,
+        cuts: [String: CutPointSet],
+        rows: [DataCut.Row],
+        frame: FrameFile?,
+        table: CSVTable
     ) throws(ReportingError) -> [String] {
         var all: [String] = []
         if let remarks { all += try RemarksFile.remarks(in: remarks) }
@@ -123,19 +139,26 @@ package struct OutcomesFile: Sendable {
     }
 
     private static func tierRemarks(
-        _ model: String, columns: OutcomesColumns, cuts: CutPointSet?, rows: [DataCut.Row], table: CSVTable
+        _ model: String,
+        columns: OutcomesColumns,
+        cuts: CutPointSet?,
+        rows: [DataCut.Row],
+        table: CSVTable
     ) -> [String] {
         var remarks: [String] = []
         let without = rows.count { $0.assessments[model]?.tier == nil }
         if without > 0 {
-            remarks.append("\(model): \(without) of \(rows.count) participants have no tier and are in none of its rows.")
+            remarks.append(
+                "\(model): \(without) of \(rows.count) participants have no tier and are in none of its rows."
+            )
         }
         if cuts != nil, let column = columns.tiers[model] {
             let stated = table.records.map { TierScale.tier(reported: $0.fields[column]) }
             let other = zip(stated, rows).count { $0 != $1.assessments[model]?.tier?.id }
             remarks.append(
                 "\(model): tiers derived from the given cut points; the tiers the file states were not used "
-                    + "(\(other) of \(rows.count) differ).")
+                    + "(\(other) of \(rows.count) differ)."
+            )
         }
         return remarks
     }

@@ -31,8 +31,13 @@ struct OutcomesRowReader {
             throw file.problem(line: record.line, field: "subject_id", .empty)
         }
         return DataCut.Row(
-            subject: subject, site: try text(columns.site, "site", in: record), age: try age(in: record),
-            sex: try text(columns.sex, "sex", in: record), assessments: assessments, outcomes: try outcomes(in: record))
+            subject: subject,
+            site: try text(columns.site, "site", in: record),
+            age: try age(in: record),
+            sex: try text(columns.sex, "sex", in: record),
+            assessments: assessments,
+            outcomes: try outcomes(in: record)
+        )
     }
 
     private func text(_ column: Int?, _ name: String, in record: CSVTable.Record) throws(ReportingError) -> String? {
@@ -54,7 +59,8 @@ struct OutcomesRowReader {
 
     /// Nil where the file says nothing of this model and this participant.
     private func assessment(
-        of model: String, in record: CSVTable.Record
+        of model: String,
+        in record: CSVTable.Record
     ) throws(ReportingError) -> DataCut.Assessment? {
         let score = try score(of: model, in: record)
         let stated = try statedTier(of: model, in: record)

@@ -6,7 +6,10 @@ package enum AccuracyPage {
     package static func html(_ report: AccuracyReport) throws(ReportingError) -> String {
         let header = report.header
         let frame = try PageFrame(
-            title: "Accuracy at each cut between tiers", header: header, methods: AccuracyMethods.sentences(report))
+            title: "Accuracy at each cut between tiers",
+            header: header,
+            methods: AccuracyMethods.sentences(report)
+        )
         let population = report.targetPopulation ?? "none, as no sampling frame was given; only naive figures stand"
         let outcomes = report.verification.map(\.outcome)
         let body: [String: Any] = [
@@ -22,11 +25,21 @@ package enum AccuracyPage {
         let panels = sections.enumerated().map { index, section in
             PanelView(
                 svg: AccuracyPanel(
-                    section: section, modelTitle: report.header.title(of: section.model),
+                    section: section,
+                    modelTitle: report.header.title(of: section.model),
                     id: "accuracy-\(outcome.rawValue)-\(index + 1)"
-                ).svg, notes: section.notes)
+                ).svg
+            )
         }
-        return FigureView(title: outcome.title, level: Wording.level(report.header.level), panels: panels)
+        let notes = sections.flatMap { section in
+            section.notes.map { "\(report.header.title(of: section.model)): \($0)" }
+        }
+        return FigureView(
+            title: outcome.title,
+            level: Wording.level(report.header.level),
+            panels: panels,
+            notes: notes
+        )
     }
 
     private struct OutcomeView {

@@ -18,8 +18,12 @@ struct AccuracyPanel {
 
     var svg: String {
         var drawing = SVGDrawing(
-            width: 420, height: bottom + 28, id: id, title: "\(modelTitle): accuracy for \(section.outcome.title)",
-            description: description)
+            width: 420,
+            height: bottom + 28,
+            id: id,
+            title: "\(modelTitle): accuracy for \(section.outcome.title)",
+            description: description
+        )
         drawing.text(modelTitle, x: 8, y: 18, size: 16, .start, "strong")
         drawLegend(&drawing)
         drawAxis(&drawing)
@@ -72,7 +76,12 @@ struct AccuracyPanel {
     }
 
     private func draw(
-        _ estimate: Estimate, y: Double, _ whisker: String, _ dot: String, label: String, in drawing: inout SVGDrawing
+        _ estimate: Estimate,
+        y: Double,
+        _ whisker: String,
+        _ dot: String,
+        label: String,
+        in drawing: inout SVGDrawing
     ) {
         guard let point = estimate.point else {
             drawing.text(label, x: Self.plot.left + 6, y: y + 4, size: 10, .start, "muted")

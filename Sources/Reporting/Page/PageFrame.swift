@@ -50,7 +50,6 @@ struct PageFrame {
 /// One panel of a figure, for the templates.
 struct PanelView {
     let svg: String
-    let notes: [String]
 }
 
 /// One figure, for the templates.
@@ -58,6 +57,8 @@ struct FigureView {
     let title: String
     let level: String
     let panels: [PanelView]
+    /// What the data cut says of the figures, with the model in front.
+    let notes: [String]
 }
 
 extension Outcome {

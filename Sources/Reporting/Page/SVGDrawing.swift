@@ -49,7 +49,8 @@ struct SVGDrawing {
     mutating func text(_ text: String, x: Double, y: Double, size: Int = 13, _ anchor: Anchor, _ style: String = "") {
         shapes.append(
             "<text \(Self.attributes(zip(["x", "y"], [x, y]))) font-size=\"\(size)\" "
-                + "text-anchor=\"\(anchor.rawValue)\" class=\"\(style)\">\(Self.escaped(text))</text>")
+                + "text-anchor=\"\(anchor.rawValue)\" class=\"\(style)\">\(Self.escaped(text))</text>"
+        )
     }
 
     /// Text that can stand in HTML and in attributes.

@@ -6,7 +6,10 @@ package enum TierYieldPage {
     package static func html(_ report: TierYieldReport) throws(ReportingError) -> String {
         let header = report.header
         let frame = try PageFrame(
-            title: "Tier yield", header: header, methods: TierYieldMethods.sentences(level: header.level))
+            title: "Tier yield",
+            header: header,
+            methods: TierYieldMethods.sentences(level: header.level)
+        )
         let outcomes = report.outcomes
         let findings = outcomes.first.map { report.sections(of: $0) }?.compactMap { finding($0, header) } ?? []
         let body: [String: Any] = [
@@ -14,8 +17,10 @@ package enum TierYieldPage {
             "figures": Outcome.drawn(of: outcomes).map { figure($0, report) },
             "outcomes": outcomes.map { outcome in
                 OutcomeView(
-                    title: outcome.title, id: outcome.rawValue,
-                    tables: report.sections(of: outcome).map { TableView($0, header: header) })
+                    title: outcome.title,
+                    id: outcome.rawValue,
+                    tables: report.sections(of: outcome).map { TableView($0, header: header) }
+                )
             },
         ]
         return try ReportTemplates.render(frame.context(body), body: "tier-yield/page.mustache")
@@ -31,14 +36,25 @@ package enum TierYieldPage {
     }
 
     private static func figure(_ outcome: Outcome, _ report: TierYieldReport) -> FigureView {
-        let panels = report.sections(of: outcome).enumerated().map { index, section in
+        let sections = report.sections(of: outcome)
+        let panels = sections.enumerated().map { index, section in
             PanelView(
                 svg: YieldPanel(
-                    section: section, modelTitle: report.header.title(of: section.model),
+                    section: section,
+                    modelTitle: report.header.title(of: section.model),
                     id: "yield-\(outcome.rawValue)-\(index + 1)"
-                ).svg, notes: section.notes)
+                ).svg
+            )
         }
-        return FigureView(title: outcome.title, level: Wording.level(report.header.level), panels: panels)
+        let notes = sections.flatMap { section in
+            section.notes.map { "\(report.header.title(of: section.model)): \($0)" }
+        }
+        return FigureView(
+            title: outcome.title,
+            level: Wording.level(report.header.level),
+            panels: panels,
+            notes: notes
+        )
     }
 
     private struct OutcomeView {
@@ -113,16 +129,15 @@ extension TierYieldReport {
 }
 
 extension TierYieldReport.Section {
-    /// Why figures are missing, one sentence each.
+    /// Why figures are missing, one sentence a reason.
     var reasons: [String] {
-        var reasons: [String] = []
-        for row in rows + [overall] {
-            for reason in [row.wilson.reason, row.againstLowest?.riskRatio.reason].compactMap(\.self) {
-                let sentence = "NE, \(row.title.lowercasedFirst): \(reason.explanation)"
-                if !reasons.contains(sentence) { reasons.append(sentence) }
-            }
+        let lowest = rows.last?.title.lowercasedFirst ?? "the lowest tier"
+        let missing = (rows + [overall]).flatMap { row in
+            let name = row.title.lowercasedFirst
+            guard row.wilson.reason == nil else { return [(name, row.wilson.reason)] }
+            return [("\(name) against \(lowest)", row.againstLowest?.riskRatio.reason)]
         }
-        return reasons
+        return Wording.reasons(missing.compactMap { name, reason in reason.map { (name, $0) } })
     }
 }
 

@@ -11,7 +11,12 @@ struct YieldPanel {
 
     var svg: String {
         var drawing = SVGDrawing(
-            width: 320, height: 286, id: id, title: "\(modelTitle): \(section.outcome.title)", description: description)
+            width: 320,
+            height: 292,
+            id: id,
+            title: "\(modelTitle): \(section.outcome.title)",
+            description: description
+        )
         drawing.text(modelTitle, x: Self.plot.left, y: 18, size: 16, .start, "strong")
         drawAxis(&drawing)
         let rows = Array(section.rows.reversed())
@@ -19,7 +24,7 @@ struct YieldPanel {
         for (index, row) in rows.enumerated() {
             draw(row, centre: Self.plot.left + slot * (Double(index) + 0.5), width: min(58, slot * 0.62), in: &drawing)
         }
-        drawing.text("Trend \(Wording.trend(section.trend))", x: Self.plot.left, y: 281, size: 12, .start, "muted")
+        drawing.text("Trend \(Wording.trend(section.trend))", x: Self.plot.left, y: 286, size: 12, .start, "muted")
         return drawing.text
     }
 
@@ -46,14 +51,24 @@ struct YieldPanel {
     private func draw(_ row: TierYieldReport.Row, centre: Double, width: Double, in drawing: inout SVGDrawing) {
         drawing.text(row.tier?.shortLabel ?? row.title, x: centre, y: Self.plot.bottom + 17, size: 13, .middle)
         drawing.text(
-            "\(row.tally.events)/\(row.tally.known)", x: centre, y: Self.plot.bottom + 32, size: 12, .middle, "muted")
+            "\(row.tally.events)/\(row.tally.known)",
+            x: centre,
+            y: Self.plot.bottom + 32,
+            size: 12,
+            .middle,
+            "muted"
+        )
         guard let point = row.wilson.point, let interval = row.wilson.interval else {
             drawing.text("NE", x: centre, y: Self.plot.bottom - 6, size: 13, .middle, "muted")
             return
         }
         drawing.rectangle(
-            x: centre - width / 2, y: y(point), width: width, height: Self.plot.bottom - y(point),
-            row.tier?.id.style ?? "tier-other")
+            x: centre - width / 2,
+            y: y(point),
+            width: width,
+            height: Self.plot.bottom - y(point),
+            row.tier?.id.style ?? "tier-other"
+        )
         let (upper, lower) = (y(interval.upper), y(interval.lower))
         drawing.line(centre, upper, centre, lower, "whisker")
         for end in [upper, lower] { drawing.line(centre - 7, end, centre + 7, end, "whisker") }

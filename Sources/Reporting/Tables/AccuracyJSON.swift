@@ -24,7 +24,9 @@ package enum AccuracyJSON {
     }
 
     private static func row(
-        _ measure: AccuracyReport.Measure, cut: AccuracyReport.Cut, section: AccuracyReport.Section
+        _ measure: AccuracyReport.Measure,
+        cut: AccuracyReport.Cut,
+        section: AccuracyReport.Section
     ) -> JSONValue {
         let counts: [(String, JSONValue)] = [
             ("measure", .string(measure.kind.rawValue)), ("events", .int(measure.counts.events)),
@@ -44,7 +46,8 @@ package enum AccuracyJSON {
                     ("falseNegatives", .int(cut.matrix.falseNegatives)),
                     ("trueNegatives", .int(cut.matrix.trueNegatives)),
                     ("warnings", .array(cut.warnings.map(JSONValue.string))),
-                ])
+                ]
+            )
         }
     }
 

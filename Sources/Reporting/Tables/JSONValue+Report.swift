@@ -23,7 +23,8 @@ extension JSONValue {
     static func opening(_ report: String, _ header: ReportHeader) -> [(String, JSONValue)] {
         [
             ("report", .string(report)), ("source", .string(header.source)), ("level", .double(header.level)),
-            ("participants", .int(header.participants)), ("versions", .object([("report", .string(ReportVersion.current))])),
+            ("participants", .int(header.participants)),
+            ("versions", .object([("report", .string(ReportVersion.current))])),
             ("models", .array(header.models.map(model))),
         ]
     }

@@ -49,7 +49,9 @@ indirect enum JSONValue: Equatable {
         return open + "\n" + parts.map { margin + "  " + $0 }.joined(separator: ",\n") + "\n" + margin + close
     }
 
-    /// The shortest digits that read back to the same double. Infinity, which JSON lacks, is a string.
+    /// The shortest digits that read back to the same double.
+    ///
+    /// Infinity, which JSON lacks, is a string.
     private static func number(_ value: Double) -> String {
         if value.isNaN { return "null" }
         if value.isInfinite { return value < 0 ? "\"-Infinity\"" : "\"Infinity\"" }

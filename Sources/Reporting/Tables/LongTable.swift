@@ -32,12 +32,14 @@ struct LongTable {
     mutating func add(_ key: Key, _ quantity: String, _ estimate: Estimate, counts: Proportion? = nil) {
         let interval = estimate.interval
         add(
-            key, quantity,
+            key,
+            quantity,
             [
                 counts.map { "\($0.events)" } ?? "", counts.map { "\($0.total)" } ?? "", Self.number(estimate.point),
                 Self.number(interval?.lower), Self.number(interval?.upper), Self.number(interval?.level),
                 interval?.method.rawValue ?? "", estimate.reason?.explanation ?? "",
-            ])
+            ]
+        )
     }
 
     mutating func add(_ key: Key, trend: Result<TrendTest, NotEstimable>) {

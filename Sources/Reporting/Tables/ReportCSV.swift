@@ -9,7 +9,8 @@ package enum ReportCSV {
             for row in section.rows + [section.overall] { add(row, of: section, to: &table) }
             table.add(
                 LongTable.Key(model: section.model, outcome: section.outcome.rawValue, tier: "overall"),
-                trend: section.trend)
+                trend: section.trend
+            )
         }
         return table.text
     }
@@ -19,7 +20,10 @@ package enum ReportCSV {
         for section in report.sections {
             for cut in section.cuts {
                 let key = LongTable.Key(
-                    model: section.model, outcome: section.outcome.rawValue, tier: cut.tier.id.rawValue)
+                    model: section.model,
+                    outcome: section.outcome.rawValue,
+                    tier: cut.tier.id.rawValue
+                )
                 for measure in cut.measures {
                     let name = measure.kind.rawValue
                     table.add(key, name + "_naive", measure.naive, counts: measure.counts)
@@ -31,7 +35,9 @@ package enum ReportCSV {
     }
 
     private static func add(
-        _ row: TierYieldReport.Row, of section: TierYieldReport.Section, to table: inout LongTable
+        _ row: TierYieldReport.Row,
+        of section: TierYieldReport.Section,
+        to table: inout LongTable
     ) {
         let key = LongTable.Key(model: section.model, outcome: section.outcome.rawValue, tier: row.id)
         table.addCount(key, "enrolled", row.tally.enrolled)

@@ -12,7 +12,9 @@ package enum TierYieldJSON {
             ("againstLowest", .array(report.sections.flatMap(contrasts))),
         ]
         let closing = JSONValue.closing(
-            report.header, methods: TierYieldMethods.sentences(level: report.header.level))
+            report.header,
+            methods: TierYieldMethods.sentences(level: report.header.level)
+        )
         return JSONValue.object(JSONValue.opening("tier-yield", report.header) + body + closing).text
     }
 

@@ -17,7 +17,9 @@ package struct AccuracyText {
 
     private mutating func add(_ verification: AccuracyReport.Verification, header: ReportHeader) {
         page.add()
-        page.addHeading("Verified: \(verification.outcome.title), by tier of \(header.enrollingTitle ?? "the enrolling model")")
+        page.addHeading(
+            "Verified: \(verification.outcome.title), by tier of \(header.enrollingTitle ?? "the enrolling model")"
+        )
         var table = TextTable([
             ("Tier", .left), ("Eligible", .right), ("Enrolled", .right), ("Known", .right),
             ("Known/enrolled", .right), ("Known/eligible", .right),
@@ -42,7 +44,7 @@ package struct AccuracyText {
             for measure in cut.measures { table.add(fields(measure, of: cut)) }
         }
         page.add(table)
-        for reason in section.reasons { page.addWrapped("NE: \(reason)", indent: 2, hang: 2) }
+        for reason in section.reasons { page.addWrapped(reason, indent: 2, hang: 2) }
         for note in section.notes { page.addWrapped("Note: \(note)", indent: 2, hang: 2) }
     }
 
@@ -68,26 +70,32 @@ extension AccuracyReport.TierVerification {
 }
 
 extension AccuracyReport.Section {
-    /// Why figures are missing and what weakens those that stand, one sentence each, in the order of the table.
+    /// Why figures are missing and what weakens those that stand, one sentence a reason.
     var reasons: [String] {
-        var all: [String] = []
-        for cut in cuts {
-            for measure in cut.measures {
-                all += sentences(measure, cut: cut).filter { !all.contains($0) }
-            }
-            all += cut.warnings.map { "weighted figures: \($0)" }.filter { !all.contains($0) }
-        }
-        return all
+        let warnings = cuts.flatMap(\.warnings).map { "Weighted figures: \($0)" }
+        let distinct = warnings.indices.filter { !warnings[..<$0].contains(warnings[$0]) }.map { warnings[$0] }
+        return Wording.reasons(missing("naive", \.naive) + missing("weighted", \.weighted)) + distinct
     }
 
-    private func sentences(_ measure: AccuracyReport.Measure, cut: AccuracyReport.Cut) -> [String] {
-        let name = "\(measure.kind.title) from \(cut.tier.label.lowercasedFirst)"
-        switch (measure.naive.reason, measure.weighted.reason) {
-        case (nil, nil): return []
-        case (let naive?, let weighted?) where naive == weighted: return ["\(name): \(naive.explanation)"]
-        case (let naive, let weighted):
-            return [naive.map { "\(name), naive: \($0.explanation)" }, weighted.map { "weighted: \($0.explanation)" }]
-                .compactMap(\.self)
+    /// Every figure of one kind that is not estimable; one name where all lack for the same reason.
+    private func missing(
+        _ kind: String,
+        _ estimate: KeyPath<AccuracyReport.Measure, Estimate>
+    ) -> [(name: String, reason: NotEstimable)] {
+        let all = cuts.flatMap { cut in cut.measures.map { (cut: cut, measure: $0) } }
+        if let reason = all.first?.measure[keyPath: estimate].reason,
+            all.allSatisfy({ $0.measure[keyPath: estimate].reason == reason })
+        {
+            return [("every \(kind) figure", reason)]
+        }
+        return all.compactMap { cut, measure in
+            measure[keyPath: estimate].reason.map { reason in
+                ("\(kind) \(measure.kind.inSentence) from \(cut.tier.label.lowercasedFirst)", reason)
+            }
         }
     }
+}
+
+extension AccuracyReport.Kind {
+    var inSentence: String { self == .ppv || self == .npv ? title : title.lowercasedFirst }
 }

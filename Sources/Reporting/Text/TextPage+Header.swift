@@ -5,7 +5,10 @@ extension TextPage {
     mutating func addOpening(_ title: String, _ header: ReportHeader) {
         addHeading(title)
         addWrapped("Source: \(header.source)", hang: 2)
-        addWrapped("Participants: \(header.participants). Intervals: \(Wording.level(header.level)), two-sided.", hang: 2)
+        addWrapped(
+            "Participants: \(header.participants). Intervals: \(Wording.level(header.level)), two-sided.",
+            hang: 2
+        )
         for model in header.models {
             let role = model.enrolling ? "the enrolling model, " : ""
             addWrapped("\(model.title): \(role)\(model.tierOrigin).", hang: 2)

@@ -28,7 +28,8 @@ struct TextTable {
             let cells = zip(fields, zip(columns, widths)).map { field, shape in
                 Self.padded(field, to: shape.1, shape.0.alignment)
             }
-            let line = String(repeating: " ", count: indent) + cells.joined(separator: String(repeating: " ", count: gap))
+            let line =
+                String(repeating: " ", count: indent) + cells.joined(separator: String(repeating: " ", count: gap))
             return Self.trimmed(line)
         }
     }

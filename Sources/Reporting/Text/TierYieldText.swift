@@ -19,9 +19,12 @@ package struct TierYieldText {
         page.addHeading("\(header.title(of: section.model)) · \(section.outcome.title) (\(section.outcome.rawValue))")
         page.add(table(section, level: header.level))
         for row in section.rows {
-            guard let contrast = row.againstLowest, let lowest = section.rows.last else { continue }
+            guard let contrast = row.againstLowest, contrast.riskDifference.reason == nil,
+                let lowest = section.rows.last
+            else { continue }
             page.addWrapped(line(contrast, of: row, against: lowest), indent: 2, hang: 2)
         }
+        for reason in section.reasons { page.addWrapped(reason, indent: 2, hang: 2) }
         page.addWrapped("Trend over tiers: \(Wording.trend(section.trend))", indent: 2, hang: 2)
         for note in section.notes { page.addWrapped("Note: \(note)", indent: 2, hang: 2) }
     }
@@ -45,10 +48,11 @@ package struct TierYieldText {
     }
 
     private func line(
-        _ contrast: TierYieldReport.Contrast, of row: TierYieldReport.Row, against lowest: TierYieldReport.Row
+        _ contrast: TierYieldReport.Contrast,
+        of row: TierYieldReport.Row,
+        against lowest: TierYieldReport.Row
     ) -> String {
         let head = "\(row.title) against \(lowest.title.lowercasedFirst): "
-        if let reason = contrast.riskDifference.reason { return head + "NE (\(reason.explanation))" }
         return head + "risk ratio \(Wording.ratio(contrast.riskRatio)), "
             + "difference \(Wording.points(contrast.riskDifference)) percentage points"
     }

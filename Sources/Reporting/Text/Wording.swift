@@ -1,6 +1,8 @@
 import Biostatistics
 
-/// Numbers as they are printed, the same on a terminal and on a page. Rounded only here.
+/// Numbers as they are printed, the same on a terminal and on a page.
+///
+/// Rounded only here.
 enum Wording {
     static func percent(_ estimate: Estimate) -> String {
         estimate.point.map(percent) ?? DisplayFormat.notEstimable
@@ -39,6 +41,7 @@ enum Wording {
 
     static func ratio(_ estimate: Estimate) -> String {
         guard let point = estimate.point else { return DisplayFormat.notEstimable }
+        guard estimate.interval != nil else { return "\(significant(point)) (no interval)" }
         return "\(significant(point)) \(interval(estimate, significant))"
     }
 
@@ -50,13 +53,27 @@ enum Wording {
 
     static func pValue(_ p: Double) -> String {
         let text = DisplayFormat.pValue(p)
-        return text.hasPrefix("<") || text.hasPrefix(">") ? "p \(text)" : "p = \(text)"
+        guard let sign = text.first, sign == "<" || sign == ">" else { return "p = \(text)" }
+        return "p \(sign) \(text.dropFirst())"
     }
 
     static func trend(_ trend: Result<TrendTest, NotEstimable>) -> String {
         switch trend {
         case .success(let test): "z = \(DisplayFormat.number(test.z, decimals: 3)), \(pValue(test.p))"
         case .failure(let reason): "\(DisplayFormat.notEstimable) (\(reason.explanation))"
+        }
+    }
+
+    /// One sentence a reason, naming every figure that lacks for it; all figures of a report often lack for the same.
+    static func reasons(_ missing: [(name: String, reason: NotEstimable)]) -> [String] {
+        var reasons: [NotEstimable] = []
+        for entry in missing where !reasons.contains(entry.reason) { reasons.append(entry.reason) }
+        return reasons.map { reason in
+            var names: [String] = []
+            for entry in missing where entry.reason == reason && !names.contains(entry.name) {
+                names.append(entry.name)
+            }
+            return "NE, \(reason.explanation): \(names.joined(separator: ", "))"
         }
     }
 

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import PostgreSQL
+
+@Suite("The private cluster after a crash")
+struct ClusterCrashTests {
+    /// Commits reach the operating system, as they do outside tests; only the disk is not waited for.
+    private let settings = ["fsync": "off"]
+
+    @Test("A killed server is recovered by the next to join, with all that was committed")
+    func killedServer() async throws {
+        let folder = try TemporaryClusterFolder()
+        let cluster = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        _ = try await cluster.answer(to: "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS value")
+        let server = try #require(Postmaster(data: folder.url.data))
+        kill(server.process, SIGKILL)
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
+
+        let after = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        #expect(try await after.answer(to: "SELECT count(*), sum(value) FROM kept") == "1000|500500")
+        await cluster.leave()
+        await after.leave()
+        #expect(Postmaster(data: folder.url.data) == nil)
+    }
+
+    @Test("A server whose program died is joined, and then stopped like any other")
+    func abandonedServer() async throws {
+        let folder = try TemporaryClusterFolder()
+        let server = try await abandonServer(in: folder.url)
+        let lock = try FileLock(path: folder.url.path + "/cluster-in-use.lock")
+        try await lock.take(.exclusive, step: "the lock of the one that is gone", seconds: 10)
+        lock.release()
+
+        let joined = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        #expect(Postmaster(data: folder.url.data)?.process == server)
+        await joined.leave()
+        #expect(Postmaster(data: folder.url.data) == nil)
+    }
+
+    @Test("A leftover process file that names an unrelated program is seen through")
+    func reusedProcessNumber() async throws {
+        let folder = try TemporaryClusterFolder()
+        await (try PrivateCluster.join(dataFolder: folder.url, settings: settings)).leave()
+        let leftover = "\(getpid())\n\(folder.url.data)\n0\n5432\n/nowhere\n\n0 0\nready   \n"
+        try leftover.write(toFile: Postmaster.file(in: folder.url.data), atomically: true, encoding: .utf8)
+
+        let cluster = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        #expect(try await cluster.answer(to: "SELECT 1") == "1")
+        await cluster.leave()
+    }
+
+    @Test("What an interrupted creation left is made anew")
+    func interruptedCreation() async throws {
+        let folder = try TemporaryClusterFolder()
+        let nursery = folder.url.path + "/cluster.new/data"
+        try FileManager.default.createDirectory(atPath: nursery, withIntermediateDirectories: true)
+        try "15".write(toFile: nursery + "/PG_VERSION", atomically: true, encoding: .utf8)
+
+        let cluster = try await join(folder.url)
+        #expect(try await cluster.answer(to: "SHOW data_checksums") == "on")
+        #expect(FileStatus(folder.url.path + "/cluster.new") == nil)
+        await cluster.leave()
+    }
+
+    @Test("A server that lost its socket is started anew when nobody else uses it")
+    func lostSocket() async throws {
+        let folder = try TemporaryClusterFolder()
+        let cluster = try await join(folder.url)
+        unlink(SocketFolder.socket(in: cluster.socketFolder))
+        await #expect(throws: ClusterError.socketLost(folder: cluster.socketFolder)) { try await join(folder.url) }
+        await cluster.leave()
+        let again = try await join(folder.url)
+        #expect(try await again.answer(to: "SELECT 1") == "1")
+        await again.leave()
+    }
+
+    /// Joins without ever leaving; the lock goes with its holder, as with the death of a process.
+    private func abandonServer(in folder: URL) async throws -> pid_t {
+        _ = try await PrivateCluster.join(dataFolder: folder, settings: settings)
+        return try #require(Postmaster(data: folder.data)).process
+    }
+}
