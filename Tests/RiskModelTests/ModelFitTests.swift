@@ -11,7 +11,7 @@ import Testing
         let inputs = labels.map { label in
             let amplitude: Float = label[0] ? 2 : 1
             let waveform = (0..<30_000).map { amplitude * sin(Float($0 / 12) / 20) + noise.next() }
-            return PreparedInput(waveform: waveform, tabular: (0..<7).map { _ in noise.next() }, digest: Data())
+            return PreparedInput(waveform: waveform, tabular: (0..<7).map { _ in noise.next() }, remarks: [])
         }
         return (inputs, labels)
     }

@@ -21,7 +21,7 @@ import Testing
 
     static func input() -> PreparedInput {
         let input = SmallNetwork.input(rows: 1)
-        return PreparedInput(waveform: input.waveforms, tabular: input.tabular, digest: Data([1, 2, 3]))
+        return PreparedInput(waveform: input.waveforms, tabular: input.tabular, remarks: [])
     }
 
     @Test func `probabilities are calibrated with the output's prior, or left as they are`() throws {
@@ -30,7 +30,7 @@ import Testing
         let result = try #require(try model.assess([Self.input()]).first)
         let input = SmallNetwork.input(rows: 1)
         let logits = NaiveNetwork(tensors: weights.tensors).logits(waveform: input.waveforms, tabular: input.tabular)
-        #expect(result.inputDigest == Data([1, 2, 3]))
+        #expect(result.inputDigest == Self.input().digest)
         #expect(result.outputs.map(\.label) == ["output0", "output1", "output2"])
         for (output, logit) in zip(result.outputs, logits) {
             #expect(abs(output.rawProbability - 1 / (1 + exp(-logit))) < 1e-5)
@@ -87,7 +87,7 @@ import Testing
     @Test func `an input of the wrong size is refused`() throws {
         let weights = try ResNetWeights(tensors: SmallNetwork.tensors())
         let model = try RiskModel(weights: weights, card: Self.card(weights))
-        let input = PreparedInput(waveform: [1], tabular: Self.input().tabular, digest: Data())
+        let input = PreparedInput(waveform: [1], tabular: Self.input().tabular, remarks: [])
         #expect(throws: RiskModelError.self) { try model.assess([input]) }
     }
 

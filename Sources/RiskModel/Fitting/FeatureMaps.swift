@@ -32,22 +32,18 @@ struct FeatureMaps {
     func convolved(_ weights: [Float], _ layer: ConvolutionLayer) -> FeatureMaps {
         let outputLength = layer.outputLength(length)
         let results = recordings.map { input in
-            var output = [Float](repeating: 0, count: layer.outputs * outputLength)
-            for row in 0..<layer.outputs * layer.inputs {
-                let from = (row % layer.inputs) * length
-                let to = (row / layer.inputs) * outputLength
-                for tap in 0..<layer.kernel {
-                    let shift = tap - layer.padding
-                    let first = max(0, (layer.stride - 1 - shift) / layer.stride)
-                    let last = min(outputLength - 1, (length - 1 - shift) / layer.stride)
-                    let weight = weights[row * layer.kernel + tap]
-                    guard first <= last else { continue }
-                    for position in first...last {
-                        output[to + position] += weight * input[from + position * layer.stride + shift]
+            [Float](unsafeUninitializedCapacity: layer.outputs * outputLength) { output, count in
+                output.initialize(repeating: 0)
+                count = output.count
+                for row in 0..<layer.outputs * layer.inputs {
+                    let channel = (row % layer.inputs) * length..<(row % layer.inputs + 1) * length
+                    let place = (row / layer.inputs) * outputLength..<(row / layer.inputs + 1) * outputLength
+                    let kernel = weights[row * layer.kernel..<(row + 1) * layer.kernel]
+                    input[channel].withUnsafeBufferPointer { input in
+                        layer.accumulate(kernel, input, into: UnsafeMutableBufferPointer(rebasing: output[place]))
                     }
                 }
             }
-            return output
         }
         return FeatureMaps(channels: layer.outputs, length: outputLength, recordings: results)
     }
@@ -65,14 +61,14 @@ struct FeatureMaps {
         }
     }
 
-    /// y = (x − mean) / √(variance + ε) by channel.
-    mutating func normalise(_ moments: [Moments]) {
+    /// y = scale · (x − mean) / √(variance + ε) by channel.
+    mutating func normalise(_ moments: [Moments], scale: Float) {
         let factors = moments.map { 1 / (Double($0.variance) + FoldedConvolutions.epsilon).squareRoot() }
         for recording in recordings.indices {
             for place in recordings[recording].indices {
                 let channel = place / length
                 recordings[recording][place] -= moments[channel].mean
-                recordings[recording][place] *= Float(factors[channel])
+                recordings[recording][place] *= Float(factors[channel]) * scale
             }
         }
     }
@@ -106,5 +102,22 @@ struct FeatureMaps {
             }
         }
         return FeatureMaps(channels: channels, length: halved, recordings: results)
+    }
+}
+
+extension ConvolutionLayer {
+    /// Adds one channel's contribution: the innermost loop, over positions whose sample exists.
+    fileprivate func accumulate(
+        _ kernel: ArraySlice<Float>,
+        _ input: UnsafeBufferPointer<Float>,
+        into output: UnsafeMutableBufferPointer<Float>
+    ) {
+        for (tap, weight) in kernel.enumerated() {
+            let shift = tap - padding
+            let first = max(0, (stride - 1 - shift) / stride)
+            let last = min(output.count - 1, (input.count - 1 - shift) / stride)
+            guard first <= last else { continue }
+            for position in first...last { output[position] += weight * input[position * stride + shift] }
+        }
     }
 }
