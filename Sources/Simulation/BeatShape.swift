@@ -11,7 +11,7 @@ struct BeatShape: Sendable, Equatable {
 }
 
 extension BeatShape {
-    /// - Parameter rate: mean ventricular rate, beats per minute, which sets where the T wave ends.
+    /// Draws the shape; `rate` is the mean ventricular rate, beats per minute, which sets where the T wave ends.
     init(
         conduction: Conduction,
         rate: Double,
@@ -109,7 +109,7 @@ extension BeatShape {
         ]
     }
 
-    /// A premature ventricular beat: wide, large, its T against it. `side` turns it left or right.
+    /// A premature ventricular beat: wide, large, its T against it, turned left or right by `side`.
     private static func ectopicWaves(side: Float) -> [HeartWave] {
         [
             HeartWave(peak: 0.01, width: 0.030, Dipole(1.1 * side, 0.5, 0.7 * side)),

@@ -83,7 +83,7 @@ extension HeartCondition {
 extension RandomStream {
     /// Weighted sum of standard normal parts plus an own part that brings the variance to one.
     ///
-    /// - Parameter shared: correlation of the two parts, which adds to the variance.
+    /// The two parts' correlation, `shared`, adds to the variance they explain.
     fileprivate mutating func mixed(
         _ first: (weight: Double, value: Double),
         _ second: (weight: Double, value: Double) = (0, 0),

@@ -42,7 +42,7 @@ package struct SimulatedCohort: Sendable {
         )
     }
 
-    /// - Parameter time: share of the working day, 0 to 1, at which the ECG was taken.
+    /// The ECG of one person, taken after the given share (0 to 1) of the working day.
     private func recording(of person: SimulatedPerson, _ heart: HeartCondition, index: Int, time: Double) -> Recording {
         let electric = ElectricHeart(person, heart, seed: seed, index: index)
         let second = 7 * 3600 + Int(time * 12 * 3600)

@@ -10,6 +10,6 @@ package struct SimulatedPatient: Sendable, Equatable {
     package let history: SimulatedHistory
     /// What an echocardiogram would find; known to the trial only once the patient is enrolled and studied.
     package let echo: EchoStudy
-    /// Name, birth date, age and sex are in its `patient`. The digest stands in until the recording is a file.
+    /// The recording, which also names the patient and gives birth date, age and sex; its digest is a stand-in.
     package let recording: Recording
 }

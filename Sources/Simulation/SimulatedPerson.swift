@@ -12,8 +12,9 @@ struct SimulatedPerson: Sendable, Equatable {
     let exactAge: Double
     let acquiredOn: CalendarDate
 
-    /// - Parameter number: the patient's number in the cohort, from 1; the last four digits of the seed go before it, so
-    ///   that cohorts of different seeds seldom share record numbers.
+    /// Draws a person; `number` counts from 1.
+    ///
+    /// The last four digits of the seed go before it, so that cohorts of different seeds seldom share record numbers.
     init(seed: UInt64, number: Int, acquiredOn date: CalendarDate, from stream: inout RandomStream) {
         recordNumber = "\(String(seed % 10_000).padded(to: 4))-\(String(number).padded(to: 6))"
         familyName = SimulatedPerson.familyNames[stream.index(below: SimulatedPerson.familyNames.count)]

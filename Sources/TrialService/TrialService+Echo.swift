@@ -11,7 +11,8 @@ extension TrialService {
         _ echo: EchoStudy, of subject: SubjectNumber, in trial: TrialID, performedOn day: PostgresDate, at time: Date,
         reason: String? = nil
     ) async throws -> [String] {
-        let queries = try EchoValidation.check(echo)
+        try EchoValidation.check(echo)
+        let queries = EchoValidation.queries(about: echo).map(\.text)
         return try await acting(as: .echoReader, reason: reason) { transaction in
             let participant = try await Self.participant(subject, of: trial, transaction)
             let correcting = participant.state == .echoRecorded

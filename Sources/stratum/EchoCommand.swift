@@ -32,7 +32,7 @@ struct EchoRecordCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
-        let echo = try EchoStudy.parse(try pairs())
+        let echo = try EchoValidation.study(from: try pairs())
         try await acting.withService { service in
             let remarks = try await service.recordEcho(
                 echo, of: subject, in: try await trial.resolve(service), performedOn: performed.date, at: Date(),

@@ -1,9 +1,9 @@
 /// The chance that a random event scores above a random other, ties counting one half.
-enum AreaUnderROC {
+public enum AreaUnderROC {
     /// Nil unless both classes occur.
     ///
     /// Source: Hanley and McNeil, Radiology 1982;143:29–36.
-    static func of(scores: [Double], labels: [Bool]) -> Double? {
+    public static func of(scores: [Double], labels: [Bool]) -> Double? {
         let order = scores.indices.sorted { scores[$0] < scores[$1] }
         let events = labels.count { $0 }
         let others = labels.count - events
