@@ -51,16 +51,3 @@ struct EchoRecordCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// A calendar day that a person types.
-struct Day: ExpressibleByArgument {
-    let date: PostgresDate
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-            let date = PostgresDate(year: year, month: month, day: day)
-        else { return nil }
-        self.date = date
-    }
-}

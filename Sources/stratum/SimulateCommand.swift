@@ -25,8 +25,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Folder to write to; made if it is not there.") var output: String
     @Option(name: .customLong("site"), help: "Code of a site; may be given several times (default: NYP and CSMC).")
     var sites: [String] = []
-    @Option(help: "Last day on which ECGs were recorded, such as 2025-06-30.")
-    var until = Day(argument: "2025-06-30")
+    @Option(help: "Last day on which ECGs were recorded (default: 2025-06-30).") var until: Day?
     @Flag(help: "Write into a folder that holds files already, over those of the same name.") var force = false
 
     func validate() throws {
@@ -39,9 +38,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(fileURLWithPath: output, isDirectory: true)
         try refuseFilled(folder)
-        guard let day = until?.date, let date = CalendarDate(year: day.year, month: day.month, day: day.day) else {
-            throw ValidationError("--until: give a day such as 2025-06-30")
-        }
+        let date = try until?.calendarDate ?? DemoCalendar().lastRecording
         let cohort = SimulatedCohort(seed: seed, sites: sites.isEmpty ? ["NYP", "CSMC"] : sites, referenceDate: date)
         let line = ProgressLine("Simulating")
         defer { line.finish() }
