@@ -36,7 +36,7 @@ struct TierYieldCommand: AsyncParsableCommand {
     @OptionGroup var output: ReportOutput
 
     func run() async throws {
-        try await output.emit(.tierYield, of: source.dataCut(), level: source.level)
+        try await output.emit(.tierYield, of: source)
     }
 }
 
@@ -59,6 +59,6 @@ struct AccuracyCommand: AsyncParsableCommand {
     @OptionGroup var output: ReportOutput
 
     func run() async throws {
-        try await output.emit(.accuracy, of: source.dataCut(), level: source.level)
+        try await output.emit(.accuracy, of: source)
     }
 }

@@ -14,8 +14,9 @@ struct ReportOutput: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Write one self-contained page with figures.", valueName: "file.html"))
     var html: String?
 
-    func emit(_ kind: Report, of cut: DataCut, level: Double) throws {
-        try kind.emit(of: cut, level: level, json: json, csv: csv, html: html)
+    func emit(_ kind: Report, of source: ReportSource) async throws {
+        let cut = try await source.dataCut()
+        try kind.emit(of: cut, level: source.level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }
 }
 
@@ -24,15 +25,21 @@ enum Report {
     case tierYield
     case accuracy
 
+    /// Writes the page of a data cut, and prints nothing.
+    func write(of cut: DataCut, level: Double, html: String) throws {
+        try ReportFiles.write(Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level)).html(), to: html)
+    }
+
     /// Prints the report of a data cut and writes the files that were asked for.
     func emit(
-        of cut: DataCut, level: Double, json: Bool = false, csv: String? = nil, html: String? = nil
+        of cut: DataCut, level: Double, outcomes: [Outcome]? = nil, json: Bool = false, csv: String? = nil,
+        html: String? = nil
     ) throws {
-        let rendered = try Rendering(self, of: cut, level: level)
+        let rendered = try Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level, outcomes: outcomes))
         if let csv { try ReportFiles.write(rendered.csv(), to: csv) }
         if let html { try ReportFiles.write(rendered.html(), to: html) }
         let text = json ? rendered.json() : rendered.text(isatty(STDOUT_FILENO) == 1)
-        FileHandle.standardOutput.write(Data(text.utf8))
+        print(text, terminator: "")
         for path in [csv, html].compactMap(\.self) { Failure.note("wrote \(path)") }
     }
 }
@@ -44,8 +51,7 @@ private struct Rendering {
     let csv: @Sendable () -> String
     let html: @Sendable () throws -> String
 
-    init(_ kind: Report, of cut: DataCut, level: Double) throws {
-        let plan = try AnalysisPlan(for: cut, level: level)
+    init(_ kind: Report, of cut: DataCut, plan: AnalysisPlan) {
         switch kind {
         case .tierYield: self.init(TierYieldReport(cut: cut, plan: plan))
         case .accuracy: self.init(AccuracyReport(cut: cut, plan: plan))

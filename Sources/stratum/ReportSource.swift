@@ -31,6 +31,12 @@ struct ReportSource: ParsableArguments {
     @Option(name: .long, help: "Two-sided confidence level of every interval.")
     var level: Double = 0.95
 
+    @Option(name: .customLong("outcome"), help: ArgumentHelp("Only this outcome; may be repeated.", valueName: "shd"))
+    var outcomeNames: [Outcome] = []
+
+    /// Nil: every outcome that the rows carry.
+    var outcomeFilter: [Outcome]? { outcomeNames.isEmpty ? nil : outcomeNames }
+
     func validate() throws {
         guard (0.5..<1).contains(level) else {
             throw ValidationError("--level \(level): give a number from 0.5 to below 1, such as 0.95")
@@ -68,3 +74,5 @@ struct ReportSource: ParsableArguments {
         return cut
     }
 }
+
+extension Outcome: ExpressibleByArgument {}

@@ -29,6 +29,11 @@ package struct TierTally: Sendable, Equatable {
         return sum
     }
 
+    /// The tiers that the trial enrols from, or that hold somebody all the same; a band outside has nothing to report.
+    static func studied(_ tiers: [Tier], _ tallies: [TierID: TierTally]) -> [Tier] {
+        tiers.filter { $0.recruited || (tallies[$0.id]?.enrolled ?? 0) > 0 }
+    }
+
     /// By tier of `model`; participants without a tier of it are in none.
     static func byTier(of model: String, outcome: Outcome, in cut: DataCut) -> [TierID: TierTally] {
         var tallies: [TierID: TierTally] = [:]

@@ -50,12 +50,19 @@ package struct TierYieldReport: Sendable, Equatable {
         self.header = header
         sections = plan.models.flatMap { model in
             plan.outcomes.map { outcome in
-                TierYieldAnalysis(
-                    tiers: cut.tiers[model] ?? [],
-                    tallies: TierTally.byTier(of: model, outcome: outcome, in: cut),
-                    level: plan.level
-                ).section(model: model, outcome: outcome, notes: header.notes(model: model, outcome: outcome))
+                Self.section(model: model, outcome: outcome, cut: cut, level: plan.level, header: header)
             }
         }
+    }
+
+    private static func section(
+        model: String, outcome: Outcome, cut: DataCut, level: Double, header: ReportHeader
+    ) -> Section {
+        let tallies = TierTally.byTier(of: model, outcome: outcome, in: cut)
+        let tiers = cut.tiers[model] ?? []
+        let studied = TierTally.studied(tiers, tallies)
+        let outside = tiers.filter { !studied.contains($0) }.map { "\($0.label): not recruited, not in these figures." }
+        return TierYieldAnalysis(tiers: studied, tallies: tallies, level: level)
+            .section(model: model, outcome: outcome, notes: header.notes(model: model, outcome: outcome) + outside)
     }
 }

@@ -81,19 +81,23 @@ struct Demo {
     }
 
     private func report(_ staff: DemoStaff) async throws {
-        let cut = try await staff[.statistician].takeCut(of: staff.trial)
+        let named = try await staff[.statistician].takeCut(of: staff.trial)
+        var cut = named.cut
+        // Without the time at which it was taken, so that the same seed prints the same bytes.
+        cut.source = "data cut \(named.number) of \(staff.trial.rawValue), SHA-256 \(named.digest.hex)"
         let page = folder.appendingPathComponent("tier-yield.html").path
         let accuracy = folder.appendingPathComponent("accuracy.html").path
-        step("report", "data cut \(cut.number), SHA-256 \(cut.digest.hex)\n")
-        try Report.tierYield.emit(of: cut.cut, level: 0.95, html: page)
-        print()
-        try Report.accuracy.emit(of: cut.cut, level: 0.95, html: accuracy)
+        step("report", "data cut \(named.number), SHA-256 \(named.digest.hex)\n")
+        try Report.tierYield.write(of: cut, level: 0.95, html: page)
+        try Report.accuracy.write(of: cut, level: 0.95, html: accuracy)
+        try Report.tierYield.emit(of: cut, level: 0.95, outcomes: [.shd, .vhd])
         print("\nThe pages for a slide: \(page)\n                       \(accuracy)")
         print("Look around: stratum candidates --data \(folder.path) --as coordinator")
     }
 
     private func step(_ name: String, _ text: String) {
         print("\(name.padding(18))\(text)")
+        fflush(nil)  // in a pipe too, a step is told when it is done
     }
 }
 
