@@ -1,4 +1,6 @@
-/// What one echocardiogram measured. Nil: not recorded; a field in `notAssessable` was looked at and could not be read.
+/// What one echocardiogram measured.
+///
+/// Nil: not recorded; a field in `notAssessable` was looked at and could not be read.
 package struct EchoStudy: Sendable, Hashable, Codable {
     /// Grade of a stenosis, a regurgitation or right ventricular dysfunction, ascending.
     package enum Grade: String, Sendable, Codable, CaseIterable, Comparable {

@@ -10,6 +10,7 @@ package struct TierID: Hashable, Sendable, Codable, CustomStringConvertible {
     package init(declared: String) { rawValue = declared }
 
     /// An id as people write it in files: case and blanks ignored, `moderate` and `medium` mean `mid`.
+    ///
     /// Nil for an empty field.
     package init?(reported text: String) {
         let word = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: "-")
@@ -34,7 +35,9 @@ package struct Tier: Hashable, Sendable, Codable {
     package let id: TierID
     /// What the protocol calls it, such as `Moderate risk`.
     package let label: String
-    /// Whether the trial enrols from it. A band that was never recruited cannot be weighted back.
+    /// Whether the trial enrols from it.
+    ///
+    /// A band that was never recruited cannot be weighted back.
     package let recruited: Bool
 
     package init(id: TierID, label: String, recruited: Bool = true) {
@@ -49,7 +52,9 @@ package struct Tier: Hashable, Sendable, Codable {
     ]
 }
 
-/// A tier that a cut-point set gave to a score. Only ``CutPointSet/tier(for:)`` makes one.
+/// A tier that a cut-point set gave to a score.
+///
+/// Only ``CutPointSet/tier(for:)`` makes one.
 package struct DerivedTier: Hashable, Sendable {
     package let id: TierID
     package let cutPointSet: String
