@@ -30,7 +30,9 @@ package enum Draw {
         package let orderInTier: Int
         /// Whether the rank is within the tier's places; otherwise the member is in reserve.
         package let reserved: Bool
-        /// 1-based rank on the site's contact list; drawn without regard to tier. Nil for the reserve.
+        /// 1-based rank on the site's contact list; drawn without regard to tier.
+        ///
+        /// Nil for the reserve.
         package let contactOrder: Int?
     }
 

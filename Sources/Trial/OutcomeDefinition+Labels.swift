@@ -50,7 +50,9 @@ extension OutcomeDefinition.Threshold {
 }
 
 extension EchoStudy {
-    /// What a component is read from. The wall is thick when either of its two parts is.
+    /// What a component is read from.
+    ///
+    /// The wall is thick when either of its two parts is.
     fileprivate func values(of component: Outcome) -> [Measurement?] {
         switch component {
         case .lvef: [number(.lvef, lvefPercent)]

@@ -1,4 +1,6 @@
-/// Where a participant stands; derived from events, never set. Raw values as in the database.
+/// Where a participant stands; derived from events, never set.
+///
+/// Raw values as in the database.
 package enum ParticipantState: String, Sendable, Codable, CaseIterable, Hashable {
     /// Scored, stratified and eligible, in the closed frame.
     case candidate
@@ -18,7 +20,9 @@ package enum ParticipantState: String, Sendable, Codable, CaseIterable, Hashable
     package var isFinal: Bool { ParticipantPath.steps.allSatisfy { $0.from != self } }
 }
 
-/// What happens to a participant. Actor, role, server time and reason belong to the stored row.
+/// What happens to a participant.
+///
+/// Actor, role, server time and reason belong to the stored row.
 package enum ParticipantEvent {
     /// Raw values as in the database; each is also the raw value of the state it leads to.
     package enum Kind: String, Sendable, Codable, CaseIterable, Hashable {
@@ -40,7 +44,9 @@ package enum ParticipantPath {
     /// One arrow of the path.
     package typealias Step = (from: ParticipantState, event: ParticipantEvent.Kind, to: ParticipantState)
 
-    /// Every legal arrow, sorted by the raw values of `from`, then `event`. The schema holds the same table.
+    /// Every legal arrow, sorted by the raw values of `from`, then `event`.
+    ///
+    /// The schema holds the same table.
     package static let steps: [Step] =
         arrows
         .flatMap { event, states in states.map { ($0, event, destination(of: event)) } }
@@ -68,7 +74,9 @@ package enum ParticipantPath {
 
     private static let arrows = ParticipantEvent.Kind.allCases.map { ($0, sources(of: $0)) }
 
-    /// The states in which an event is legal, earliest first. The echo needs no appointment, and one can be moved.
+    /// The states in which an event is legal, earliest first.
+    ///
+    /// The echo needs no appointment, and one can be moved.
     static func sources(of event: ParticipantEvent.Kind) -> [ParticipantState] {
         switch event {
         case .sampled: [.candidate]

@@ -7,6 +7,7 @@ extension Eligibility {
     ///   - facts: What is known of the patient.
     ///   - date: The moment of the decision; "within three years" is counted back from its day.
     ///   - timeZone: The site's zone, in which days are counted.
+    /// - Returns: Eligible, or the reason codes of every criterion that is not met.
     package func decide(on facts: Facts, at date: Date, timeZone: TimeZone) -> Decision {
         var reasons: [String] = []
         for criterion in criteria {

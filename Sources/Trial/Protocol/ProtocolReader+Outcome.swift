@@ -24,7 +24,9 @@ extension ProtocolReader {
         return thresholds
     }
 
-    /// One component. Its name states its threshold, so a protocol that states another one contradicts itself.
+    /// One component.
+    ///
+    /// Its name states its threshold, so a protocol that states another one contradicts itself.
     private mutating func component(_ item: Item) -> (Outcome, OutcomeDefinition.Threshold)? {
         guard let section = section(item, keys: ["outcome", "atLeast", "atMost"]) else { return nil }
         guard let outcome = choice("outcome", in: section, of: Outcome.self) else { return nil }

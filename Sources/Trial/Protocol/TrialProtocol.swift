@@ -45,7 +45,9 @@ package struct TrialProtocol: Sendable, Hashable {
     package struct ModelRequirement: Sendable, Hashable {
         /// Model id, such as `echonext`.
         package let model: String
-        /// 64 small hexadecimal digits. Nil only for a model in the binary: `trial init` then pins the weights it carries.
+        /// 64 small hexadecimal digits.
+        ///
+        /// Nil only for a model in the binary: `trial init` then pins the weights it carries.
         package let weightsSHA256: String?
     }
 
