@@ -92,7 +92,7 @@ let package = Package(
         tests("Electrocardiogram", ["Electrocardiogram"]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
-        tests("Trial", ["Trial", crypto]),
+        tests("Trial", ["Trial", "Biostatistics", crypto]),
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),

@@ -1,4 +1,4 @@
-import Crypto
+import Biostatistics
 import Foundation
 import Testing
 
@@ -9,7 +9,12 @@ struct DrawTests {
     /// 60 high, 30 mid, 10 low at one site; every tenth at a second.
     static let frame = (0..<100).compactMap { index in
         SiteCode(rawValue: index % 10 == 0 ? "BBB" : "AAA").map { site in
-            FrameMember(patientKey: key(index), site: site, tier: index < 60 ? .high : index < 90 ? .mid : .low)
+            FrameMember(
+                patientKey: key(index),
+                site: site,
+                tier: index < 60 ? .high : index < 90 ? .mid : .low,
+                recordingDigest: Data([UInt8(index * 37 % 101)])
+            )
         }
     }
 
@@ -19,7 +24,7 @@ struct DrawTests {
 
     @Test("the order of the input does not matter", arguments: 0..<20)
     func permutation(seed: UInt64) {
-        var generator = DrawGenerator(seed: seed, purpose: "test")
+        var generator = Xoshiro256StarStar(seed: seed)
         let places: [TierID: Int] = [.low: 5, .mid: 10, .high: 10]
         let plan = Draw.plan(frame: Self.frame, places: places, seed: 7)
         #expect(Draw.plan(frame: generator.shuffled(Self.frame), places: places, seed: 7) == plan)
@@ -91,10 +96,25 @@ struct DrawTests {
         }
     }
 
-    @Test("the first word is the head of SHA-256 of the documented text")
-    func generator() {
-        var generator = DrawGenerator(seed: 5, purpose: "tier:low")
-        let digest = SHA256.hash(data: Data("stratum-draw/1\n5\ntier:low\n0".utf8))
-        #expect(generator.next() == digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    @Test("new patient keys leave the draw as it was: the recordings decide")
+    func keysDoNotMatter() {
+        let renamed = Self.frame.enumerated().map { index, member in
+            FrameMember(
+                patientKey: Self.key(255 - index),
+                site: member.site,
+                tier: member.tier,
+                recordingDigest: member.recordingDigest
+            )
+        }
+        let places: [TierID: Int] = [.low: 5, .mid: 10, .high: 10]
+        let digests = { (frame: [FrameMember]) in
+            let byKey = Dictionary(uniqueKeysWithValues: frame.map { ($0.patientKey, $0.recordingDigest) })
+            return Draw.plan(frame: frame, places: places, seed: 11).map { byKey[$0.patientKey] }
+        }
+        #expect(digests(renamed) == digests(Self.frame))
     }
+
+    /// Expected: `printf 'stratum-draw/1\n5\ntier:low' | sha256sum`, first 16 digits.
+    @Test("a stream's seed is the head of SHA-256 of the documented text")
+    func streamSeed() { #expect(Draw.streamSeed(purpose: "tier:low", seed: 5) == 0x4497b2c828429870) }
 }
