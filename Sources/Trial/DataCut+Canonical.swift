@@ -33,7 +33,9 @@ package enum DataCutError: Error, Equatable, CustomStringConvertible {
 }
 
 extension DataCut {
-    /// The stored shape. `source` is left out: it is said of a cut, it is not data.
+    /// The stored shape.
+    ///
+    /// `source` is left out: it is said of a cut, it is not data.
     fileprivate struct Document: Codable {
         var format = 1
         var models: [String]
@@ -108,12 +110,20 @@ extension DataCut.Document.Participant {
         }
         let labels = outcomes.compactMap { name, positive in Outcome(rawValue: name).map { ($0, positive) } }
         return DataCut.Row(
-            subject: subject, site: site, age: age, sex: sex, assessments: assessments, echoed: echoed,
-            outcomes: Dictionary(uniqueKeysWithValues: labels))
+            subject: subject,
+            site: site,
+            age: age,
+            sex: sex,
+            assessments: assessments,
+            echoed: echoed,
+            outcomes: Dictionary(uniqueKeysWithValues: labels)
+        )
     }
 
     private func assignment(
-        _ id: String, model: String, cutPointSets: [String: CutPointSet]
+        _ id: String,
+        model: String,
+        cutPointSets: [String: CutPointSet]
     ) throws -> TierAssignment {
         guard derived.contains(model) else { return .reported(ReportedTier(id: TierID(declared: id))) }
         guard let score = scores[model], let tier = cutPointSets[model]?.tier(for: score), tier.id.rawValue == id else {
@@ -129,16 +139,27 @@ extension DataCut {
         var sets: [String: CutPointSet] = [:]
         for (model, cuts) in document.cutPointSets {
             sets[model] = CutPointSet(
-                id: cuts.id, status: cuts.status, model: model, output: cuts.output,
-                tiers: document.tiers[model] ?? Tier.usual, cutPoints: cuts.cutPoints)
+                id: cuts.id,
+                status: cuts.status,
+                model: model,
+                output: cuts.output,
+                tiers: document.tiers[model] ?? Tier.usual,
+                cutPoints: cuts.cutPoints
+            )
         }
         self.init(
-            source: source, models: document.models, enrollingModel: document.enrollingModel, tiers: document.tiers,
-            cutPointSets: sets, outcomes: document.outcomes,
+            source: source,
+            models: document.models,
+            enrollingModel: document.enrollingModel,
+            tiers: document.tiers,
+            cutPointSets: sets,
+            outcomes: document.outcomes,
             frame: document.frame.map { counts in
                 Dictionary(uniqueKeysWithValues: counts.map { (TierID(declared: $0.key), $0.value) })
             },
-            rows: try document.rows.map { try $0.row(cutPointSets: sets) }, exclusions: document.exclusions,
-            remarks: document.remarks)
+            rows: try document.rows.map { try $0.row(cutPointSets: sets) },
+            exclusions: document.exclusions,
+            remarks: document.remarks
+        )
     }
 }

@@ -1,3 +1,5 @@
+import Biostatistics
+import Crypto
 package import Foundation
 
 /// One eligible patient of the closed frame, by tier of the enrolling model.
@@ -5,8 +7,10 @@ package struct FrameMember: Sendable, Hashable {
     package let patientKey: PatientKey
     package let site: SiteCode
     package let tier: TierID
-    /// SHA-256 of the index recording's file. The draw begins from the members in its order, not in that of the random
-    /// patient keys, so whoever holds the files can repeat it.
+    /// SHA-256 of the index recording's file.
+    ///
+    /// The draw begins from the members in its order, not in that of the random patient keys, so whoever holds the
+    /// files can repeat it.
     package let recordingDigest: Data
 
     package init(patientKey: PatientKey, site: SiteCode, tier: TierID, recordingDigest: Data) {
@@ -85,8 +89,16 @@ package enum Draw {
 
     /// Every tier and every site has a stream of its own, so that adding one never moves another.
     private static func order(_ members: [FrameMember], purpose: String, seed: UInt64) -> [FrameMember] {
-        var generator = DrawGenerator(seed: seed, purpose: purpose)
+        var generator = Xoshiro256StarStar(seed: streamSeed(purpose: purpose, seed: seed))
         return generator.shuffled(members)
+    }
+
+    /// The seed of one stream.
+    ///
+    /// First 8 bytes, big-endian, of the SHA-256 of `stratum-draw/1`, seed in decimal and purpose, joined by line feeds.
+    static func streamSeed(purpose: String, seed: UInt64) -> UInt64 {
+        let digest = SHA256.hash(data: Data("stratum-draw/1\n\(seed)\n\(purpose)".utf8))
+        return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

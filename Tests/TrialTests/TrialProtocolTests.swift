@@ -21,7 +21,7 @@ struct TrialProtocolTests {
         #expect(discovery.sampling.quotas == [.low: 17, .mid: 50, .high: 33])
         #expect(discovery.sampling.places == [.low: 26, .mid: 75, .high: 50])
         #expect(discovery.tiers.map(\.recruited) == [false, true, true, true])
-        #expect(discovery.enrollingCutPointSet?.status == .exploratory)
+        #expect(discovery.enrollingCutPointSet.status == .exploratory)
         #expect(discovery.outcomeDefinition == OutcomeDefinition(missingFieldRule: .absentIsNegative))
         #expect(discovery.analysisPlan.interval == .wilson && discovery.analysisPlan.primaryOutcome == .shd)
         #expect(!discovery.blinding.maySeeScoreAndTier(.coordinator))

@@ -33,7 +33,6 @@ package struct TrialProtocol: Sendable, Hashable {
     /// SHA-256 of the UTF-8 bytes of ``source``, 64 small hexadecimal digits.
     package let sha256: String
 
-
     package struct Site: Sendable, Hashable {
         package let code: SiteCode
         package let name: String
