@@ -1,11 +1,13 @@
 import ArgumentParser
 import Electrocardiogram
 import Foundation
+import PostgreSQL
 import Simulation
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
+        commandName: "simulate",
+        abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
         discussion: """
             Nobody in these files exists. The same seed gives the same bytes, and a larger cohort begins with the \
             patients of a smaller one. The folder then holds
@@ -18,15 +20,15 @@ struct SimulateCommand: AsyncParsableCommand {
               stratum simulate --patients 600 --seed 7 --output cohort
               stratum simulate --patients 50 --site NYP --output cohort --force
               stratum ecg import cohort/ecg/NYP --site NYP
-            """)
+            """
+    )
 
     @Option(help: "How many patients, 1 to 1000000.") var patients = 600
     @Option(help: "Decides every patient; any whole number from 0.") var seed: UInt64 = 1
     @Option(help: "Folder to write to; made if it is not there.") var output: String
     @Option(name: .customLong("site"), help: "Code of a site; may be given several times (default: NYP and CSMC).")
     var sites: [String] = []
-    @Option(help: "Last day on which ECGs were recorded, such as 2025-06-30.")
-    var until = Day(argument: "2025-06-30")
+    @Option(help: "Last day on which ECGs were recorded (default: 2025-06-30).") var until: Day?
     @Flag(help: "Write into a folder that holds files already, over those of the same name.") var force = false
 
     func validate() throws {
@@ -39,7 +41,8 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(fileURLWithPath: output, isDirectory: true)
         try refuseFilled(folder)
-        guard let day = until?.date, let date = CalendarDate(year: day.year, month: day.month, day: day.day) else {
+        let (year, month, day) = until.map { ($0.date.year, $0.date.month, $0.date.day) } ?? (2025, 6, 30)
+        guard let date = CalendarDate(year: year, month: month, day: day) else {
             throw ValidationError("--until: give a day such as 2025-06-30")
         }
         let cohort = SimulatedCohort(seed: seed, sites: sites.isEmpty ? ["NYP", "CSMC"] : sites, referenceDate: date)
