@@ -29,6 +29,14 @@ CREATE TABLE trial.quota (
     PRIMARY KEY (trial_id, tier)
 );
 
+-- The blinding plan: the roles that may see data cuts, and with them tiers.
+CREATE TABLE trial.unblinded_role (
+    trial_id text NOT NULL REFERENCES trial.trial,
+    role text NOT NULL CHECK (role IN ('statistician', 'principal_investigator', 'data_manager')),
+    PRIMARY KEY (trial_id, role)
+);
+
+CALL audit.watch('trial.unblinded_role', true);
 CALL audit.watch('trial.protocol_version', true);
 CALL audit.watch('trial.protocol_release', true);
 CALL audit.watch('trial.quota', false);
@@ -36,6 +44,7 @@ CALL audit.watch('trial.quota', false);
 ALTER TABLE trial.protocol_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trial.protocol_release ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trial.quota ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trial.unblinded_role ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_own_trials ON trial.protocol_version FOR SELECT
     USING (ops.administering() OR trial_id IN (SELECT p.trial_id FROM ops.permitted() p));
 CREATE POLICY of_own_trials ON trial.protocol_release FOR SELECT
@@ -53,4 +62,10 @@ GRANT SELECT ON trial.protocol_version, trial.protocol_release TO
     stratum_coordinator, stratum_echo_reader, stratum_adjudicator, stratum_statistician,
     stratum_principal_investigator, stratum_data_manager, stratum_monitor, stratum_administrator, stratum_service;
 GRANT SELECT ON trial.quota TO stratum_data_manager, stratum_statistician;
-GRANT INSERT ON trial.protocol_version, trial.protocol_release, trial.quota TO stratum_administrator;
+CREATE POLICY by_administrator ON trial.unblinded_role FOR INSERT TO stratum_administrator
+    WITH CHECK (ops.administering());
+CREATE POLICY of_own_trials ON trial.unblinded_role FOR SELECT
+    USING (trial_id IN (SELECT p.trial_id FROM ops.permitted() p));
+GRANT INSERT ON trial.protocol_version, trial.protocol_release, trial.quota, trial.unblinded_role
+    TO stratum_administrator;
+GRANT SELECT ON trial.unblinded_role TO stratum_statistician, stratum_principal_investigator, stratum_data_manager;

@@ -12,6 +12,9 @@ CREATE TABLE analysis.data_cut (
 );
 CALL audit.watch('analysis.data_cut', true);
 ALTER TABLE analysis.data_cut ENABLE ROW LEVEL SECURITY;
-CREATE POLICY of_own_trials ON analysis.data_cut USING (trial_id IN (SELECT p.trial_id FROM ops.permitted() p));
+CREATE POLICY of_own_trials ON analysis.data_cut USING (
+    trial_id IN (SELECT p.trial_id FROM ops.permitted() p)
+    AND EXISTS (SELECT FROM trial.unblinded_role u
+        WHERE u.trial_id = data_cut.trial_id AND 'stratum_' || u.role = current_setting('role')));
 GRANT SELECT, INSERT ON analysis.data_cut TO stratum_statistician;
 GRANT SELECT ON analysis.data_cut TO stratum_principal_investigator, stratum_data_manager;

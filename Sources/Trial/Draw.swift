@@ -1,13 +1,19 @@
+package import Foundation
+
 /// One eligible patient of the closed frame, by tier of the enrolling model.
 package struct FrameMember: Sendable, Hashable {
     package let patientKey: PatientKey
     package let site: SiteCode
     package let tier: TierID
+    /// SHA-256 of the index recording's file. The draw begins from the members in its order, not in that of the random
+    /// patient keys, so whoever holds the files can repeat it.
+    package let recordingDigest: Data
 
-    package init(patientKey: PatientKey, site: SiteCode, tier: TierID) {
+    package init(patientKey: PatientKey, site: SiteCode, tier: TierID, recordingDigest: Data) {
         self.patientKey = patientKey
         self.site = site
         self.tier = tier
+        self.recordingDigest = recordingDigest
     }
 }
 
@@ -39,7 +45,7 @@ package enum Draw {
     /// - Returns: The places sorted by tier id, then order in tier.
     package static func plan(frame: [FrameMember], places: [TierID: Int], seed: UInt64) -> [Place] {
         var seen: Set<PatientKey> = []
-        let members = frame.sorted { $0.sortKey < $1.sortKey }.filter { seen.insert($0.patientKey).inserted }
+        let members = frame.sorted(by: FrameMember.precedes).filter { seen.insert($0.patientKey).inserted }
         let tiers = places.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
         let drawn = tiers.flatMap { tier, count in
             order(members.filter { $0.tier == tier }, purpose: "tier:" + tier.rawValue, seed: seed)
@@ -69,7 +75,7 @@ package enum Draw {
     private static func contactOrder(of members: [FrameMember], seed: UInt64) -> [PatientKey: Int] {
         var ranks: [PatientKey: Int] = [:]
         for (site, ofSite) in Dictionary(grouping: members, by: \.site) {
-            let list = ofSite.sorted { $0.patientKey < $1.patientKey }
+            let list = ofSite.sorted(by: FrameMember.precedes)
             for (index, member) in order(list, purpose: "site:" + site.rawValue, seed: seed).enumerated() {
                 ranks[member.patientKey] = index + 1
             }
@@ -85,5 +91,10 @@ package enum Draw {
 }
 
 extension FrameMember {
-    fileprivate var sortKey: (PatientKey, String, String) { (patientKey, site.rawValue, tier.rawValue) }
+    fileprivate static func precedes(_ a: FrameMember, _ b: FrameMember) -> Bool {
+        guard a.recordingDigest == b.recordingDigest else {
+            return a.recordingDigest.lexicographicallyPrecedes(b.recordingDigest)
+        }
+        return a.patientKey < b.patientKey
+    }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 package import PostgreSQL
-import TrialStore
+package import TrialStore
 
 /// The database and the identity key that a `stratum` works with, opened and checked.
 ///
@@ -92,8 +92,9 @@ package struct Installation: Sendable {
     private static func create(_ server: Connection) async throws {
         do {
             try await server.run(script: "CREATE DATABASE \(database)")
-        } catch let error where error.sqlState == "42P04" || error.sqlState == "23505" {
-            return  // another program was faster
+        } catch {
+            // 42P04, 23505: another program was faster.
+            guard error.sqlState == "42P04" || error.sqlState == "23505" else { throw error }
         }
     }
 

@@ -5,17 +5,16 @@ package enum ServiceError: Error, CustomStringConvertible {
     case notPermitted(account: String, role: Role)
     case unknownTrial(TrialID)
     case trialExists(TrialID)
-    case unknownSite(String, known: [String])
     case unknownSubject(SubjectNumber)
     case unknownModel(String)
     case weightsDiffer(model: String, required: String, found: String)
-    case noOpenFrame(TrialID)
     case notConfirmed(questions: [String])
     case enrolmentClosed(SubjectNumber)
     case stepMissing(SubjectNumber, String)
     case noCut(TrialID)
     case unknownCut(Int)
-    case refusedInput(String)
+    /// The protocol's blinding plan keeps tiers from every role the account holds.
+    case blinded(account: String)
 
     package var description: String {
         switch self {
@@ -23,21 +22,17 @@ package enum ServiceError: Error, CustomStringConvertible {
             "account \(account) is no \(role.title.lowercased()); act as one with --as ACCOUNT"
         case .unknownTrial(let trial): "there is no trial \(trial.rawValue) here; `stratum trial init` makes one"
         case .trialExists(let trial): "trial \(trial.rawValue) exists already; name another with --id"
-        case .unknownSite(let site, let known):
-            "site \(site) is not in the protocol, which has \(known.joined(separator: ", "))"
         case .unknownSubject(let subject): "there is no participant \(subject) at your sites"
         case .unknownModel(let model): "there is no model \(model); `stratum model list` shows what there is"
         case .weightsDiffer(let model, let required, let found):
             "model \(model) has weights \(found.prefix(12))…, the protocol requires \(required.prefix(12))…"
-        case .noOpenFrame(let trial):
-            "trial \(trial.rawValue) has no open frame; run `stratum candidates screen` first"
         case .notConfirmed(let questions):
             "not confirmed: \(questions.joined(separator: ", ")); ask, then repeat with --confirm"
         case .enrolmentClosed(let subject): "\(subject): \(EnrolmentRefusal.code): \(EnrolmentRefusal.text)"
         case .stepMissing(let subject, let step): "\(subject): \(step)"
         case .noCut(let trial): "trial \(trial.rawValue) has no data cut; a statistician takes one with `stratum report`"
         case .unknownCut(let number): "there is no data cut \(number)"
-        case .refusedInput(let why): why
+        case .blinded(let account): "the blinding plan of the protocol keeps tiers from account \(account)"
         }
     }
 }

@@ -3,7 +3,7 @@ package import Foundation
 import PostgreSQL
 import RiskModel
 package import Trial
-package import TrialStore
+import TrialStore
 
 extension TrialService {
     /// A data cut with the sentence that says where it came from.
@@ -24,9 +24,14 @@ extension TrialService {
         }
     }
 
-    /// A stored cut; nil for the newest.
+    /// A stored cut; nil for the newest. Only for roles that the protocol's blinding plan lets see tiers.
     package func cut(_ number: Int?, of trial: TrialID) async throws -> NamedCut {
-        let role = try await role(among: [.statistician, .principalInvestigator, .dataManager])
+        let held = Set(try await grants().filter { $0.trial == trial }.map(\.role))
+        let blinding = try await trialProtocol(of: trial).protocol.blinding
+        let role = [Role.statistician, .principalInvestigator, .dataManager].first { role in
+            held.contains(role) && blinding.maySeeScoreAndTier(role)
+        }
+        guard let role else { throw ServiceError.blinded(account: account) }
         return try await acting(as: role, readOnly: true) { transaction in
             guard let stored = try await CutStore.find(number: number, of: trial, transaction) else {
                 throw number.map(ServiceError.unknownCut) ?? ServiceError.noCut(trial)

@@ -7,32 +7,61 @@ extension TrialService {
     /// What a draw did; for roles that may know tiers.
     package struct DrawResult: Sendable, Equatable {
         /// The frame that was closed; nil where there was only topping up.
-        package var closedFrame: Int?
-        package var seed: UInt64?
-        package var sampled: Int
-        package var progress: [SamplingStore.Progress]
+        package let closedFrame: Int?
+        package let seed: UInt64
+        package let sampled: Int
+        package let progress: [SamplingStore.Progress]
     }
 
-    /// Closes the open frame, draws the order of every tier, and gives free places to the first in it.
+    /// Closes the open frame, draws the order of every tier, and samples the first of it.
     ///
-    /// Without an open frame it replaces those who declined or withdrew before enrolment by the next in the drawn order.
-    /// - Parameter seed: decides the order together with the frame, and nothing else does.
+    /// Without an open frame it replaces those who declined or left before enrolment by the next in the drawn order.
+    /// - Parameter seed: decides the order together with the members' files, and nothing else does.
     package func draw(_ trial: TrialID, seed: UInt64, at time: Date) async throws -> DrawResult {
         try await acting(as: .dataManager) { transaction in
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
-            let open = try await SamplingStore.lock(trial, transaction)
-            if let open {
-                let members = try await SamplingStore.eligible(frame: open, of: trial, transaction)
-                let places = Draw.order(members.map { Draw.Member(id: $0.orderingKey, tier: $0.tier) }, seed: seed)
-                try await SamplingStore.close(
-                    frame: open, of: trial, seed: seed, places: Self.places(places, members), transaction)
+            let frame = try await SamplingStore.lock(trial, transaction)
+            let wanted = Self.wanted(try await SamplingStore.progress(of: trial, transaction), plan.sampling)
+            let places: [Draw.Place]
+            if let frame {
+                let members = try await SamplingStore.eligible(frame: frame, of: trial, transaction)
+                places = Draw.plan(frame: members.map(\.frameMember), places: wanted, seed: seed)
+                try await SamplingStore.close(frame: frame, of: trial, seed: seed, places: places, transaction)
+            } else {
+                places = try await Self.replacements(wanted, of: trial, seed: seed, transaction)
             }
-            let chosen = try await Self.fill(plan, trial: trial, transaction)
-            let shuffled = Draw.contactOrder(chosen.sorted { $0.orderingKey < $1.orderingKey }, seed: seed)
-            try await SamplingStore.sample(shuffled, of: trial, at: time, transaction)
+            let sampled = places.filter(\.reserved).sorted { $0.listRank < $1.listRank }
+            try await SamplingStore.sample(sampled, of: trial, at: time, transaction)
             return DrawResult(
-                closedFrame: open, seed: open == nil ? nil : seed, sampled: chosen.count,
+                closedFrame: frame, seed: seed, sampled: sampled.count,
                 progress: try await SamplingStore.progress(of: trial, transaction))
         }
     }
+
+    /// Patients to sample by tier: free places, times the protocol's allowance for those who decline.
+    private static func wanted(
+        _ progress: [SamplingStore.Progress], _ sampling: TrialProtocol.Sampling
+    ) -> [TierID: Int] {
+        Dictionary(
+            uniqueKeysWithValues: progress.map { tier in
+                let free = Double(max(0, tier.places - tier.enrolled))
+                return (tier.tier, max(0, Int((free * sampling.drawnPerPlace).rounded(.up)) - tier.pending))
+            })
+    }
+
+    /// The next in the drawn order of each tier, shuffled for contact.
+    private static func replacements(
+        _ wanted: [TierID: Int], of trial: TrialID, seed: UInt64, _ transaction: Transaction
+    ) async throws -> [Draw.Place] {
+        var next: [FrameMember] = []
+        for (tier, count) in wanted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > 0 {
+            next += try await SamplingStore.next(count, in: tier, of: trial, transaction).map(\.frameMember)
+        }
+        return Draw.plan(frame: next, places: wanted, seed: seed)
+    }
+}
+
+extension Draw.Place {
+    /// Where it stands among all sites' contact lists.
+    fileprivate var listRank: (SiteCode, Int) { (site, contactOrder ?? .max) }
 }

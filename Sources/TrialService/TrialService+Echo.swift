@@ -1,7 +1,7 @@
 package import Foundation
 package import PostgreSQL
 package import Trial
-package import TrialStore
+import TrialStore
 
 extension TrialService {
     /// Records an echocardiogram; recording it again is a correction and keeps what was there.
@@ -11,7 +11,8 @@ extension TrialService {
         _ echo: EchoStudy, of subject: SubjectNumber, in trial: TrialID, performedOn day: PostgresDate, at time: Date,
         reason: String? = nil
     ) async throws -> [String] {
-        let queries = try EchoValidation.check(echo)
+        try EchoValidation.check(echo)
+        let queries = EchoValidation.queries(about: echo).map(\.text)
         return try await acting(as: .echoReader, reason: reason) { transaction in
             let participant = try await Self.participant(subject, of: trial, transaction)
             let correcting = participant.state == .echoRecorded

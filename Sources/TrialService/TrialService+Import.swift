@@ -1,4 +1,4 @@
-package import Electrocardiogram
+import Electrocardiogram
 package import Foundation
 package import Trial
 import TrialStore

@@ -1,7 +1,7 @@
 import Electrocardiogram
 package import RiskModel
 package import Trial
-package import TrialStore
+import TrialStore
 
 extension TrialService {
     /// What a scoring run did, every recording accounted for.
@@ -63,7 +63,7 @@ extension TrialService {
                     model: model.card.id, required: stored.weightsDigest.hex, found: model.weightsDigest.hex)
             }
             try await AssessmentStore.register(
-                model: model.card.id, weightsDigest: model.weightsDigest, card: try model.card.canonicalJSON(),
+                model: model.card.id, weightsDigest: model.weightsDigest, card: try model.card.json,
                 transaction)
             return (plan.sites.map(\.code), sets)
         }
@@ -123,8 +123,8 @@ private struct ScoredBatch: Sendable {
             AssessmentStore.Assessment(
                 patient: pair.stored.patient, recording: pair.stored.id, model: model.card.id,
                 weightsDigest: model.weightsDigest, preprocessing: EchoNextPreprocessing.version,
-                software: Software.name, inputDigest: pair.input.digest, outputs: outputs.labels,
-                probabilities: outputs.probabilities)
+                software: Software.name, inputDigest: pair.input.digest, outputs: outputs.outputs.map(\.label),
+                probabilities: outputs.outputs.map(\.probability))
         }
     }
 }

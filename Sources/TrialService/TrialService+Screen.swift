@@ -1,5 +1,5 @@
 package import Foundation
-package import PostgreSQL
+import PostgreSQL
 package import Trial
 package import TrialStore
 
@@ -57,7 +57,7 @@ extension TrialService {
             let candidates = try await ScreeningStore.candidates(
                 of: trial, cutPointSet: set.id, index: plan.indexRecording, on: day, transaction)
             for candidate in candidates {
-                var reasons = plan.eligibility.reasons(against: candidate.facts, on: day)
+                var reasons = plan.reasons(against: candidate, on: day)
                 if !recruited.contains(candidate.tier) { reasons.append("band-not-recruited") }
                 try await ScreeningStore.enter(
                     candidate, reasons: reasons, frame: result.frame, of: trial, transaction)

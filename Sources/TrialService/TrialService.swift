@@ -1,6 +1,6 @@
-package import Foundation
+import Foundation
 package import PostgreSQL
-package import Trial
+import Trial
 package import TrialStore
 
 /// The use cases of a trial, each one transaction, done by one account.

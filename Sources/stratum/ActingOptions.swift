@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PostgreSQL
 import Trial
 import TrialService
 
@@ -16,8 +17,7 @@ struct ActingOptions: ParsableArguments {
     /// Opens the installation, runs `body` as the account, and leaves again, also when `body` throws.
     func withService<T>(_ body: (TrialService) async throws -> T) async throws -> T {
         let environment = ProcessInfo.processInfo.environment
-        let installation = try await Installation.open(
-            dataFolder: data.map { URL(fileURLWithPath: $0) }, environment: environment, progress: Failure.note)
+        let installation = try await open(environment)
         do {
             let result = try await body(try service(installation, environment: environment))
             await installation.close()
@@ -25,6 +25,15 @@ struct ActingOptions: ParsableArguments {
         } catch {
             await installation.close()
             throw error
+        }
+    }
+
+    private func open(_ environment: [String: String]) async throws -> Installation {
+        do {
+            return try await Installation.open(
+                dataFolder: data.map { URL(fileURLWithPath: $0) }, environment: environment, progress: Failure.note)
+        } catch let error as PostgresError where error.code == .connection {
+            throw Failure.refuse("\(error); check STRATUM_DATABASE_URL", code: Failure.unavailable)
         }
     }
 

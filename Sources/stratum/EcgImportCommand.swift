@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Trial
 import TrialService
+import TrialStore
 
 struct EcgImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -32,7 +32,7 @@ struct EchoRecordCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
-        let echo = try EchoStudy.parse(try pairs())
+        let echo = try EchoValidation.study(from: try pairs())
         try await acting.withService { service in
             let remarks = try await service.recordEcho(
                 echo, of: subject, in: try await trial.resolve(service), performedOn: performed.date, at: Date(),
@@ -49,18 +49,5 @@ struct EchoRecordCommand: AsyncParsableCommand {
             }
             return (String(field[..<equals]), String(field[field.index(after: equals)...]))
         }
-    }
-}
-
-/// A calendar day that a person types.
-struct Day: ExpressibleByArgument {
-    let date: PostgresDate
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-            let date = PostgresDate(year: year, month: month, day: day)
-        else { return nil }
-        self.date = date
     }
 }

@@ -1,5 +1,12 @@
 import ArgumentParser
+import Electrocardiogram
 import Foundation
+import PostgreSQL
+import Reporting
+import RiskModel
+import Trial
+import TrialService
+import TrialStore
 
 /// Ends a command with one line on standard error and an exit code of sysexits.h.
 enum Failure {
@@ -15,9 +22,66 @@ enum Failure {
         FileHandle.standardError.write(Data("stratum: \(message)\n".utf8))
     }
 
-    /// A refusal that a command finds itself.
+    /// A refusal with its own words.
     static func refuse(_ message: String, code: Int32) -> any Error {
         note(message)
         return ExitCode(code)
+    }
+
+    /// What is printed of an error: what, where, and what to do.
+    static func line(for error: any Error) -> String {
+        switch error {
+        case let error as PostgresError where code(of: error) == tryAgain:
+            "\(error); what was acknowledged is kept, run the command again"
+        case let error as PostgresError where error.sqlState == "42501":
+            "not permitted: the database refuses this to the role in force"
+        case let error as CocoaError: error.localizedDescription
+        default: String(describing: error)
+        }
+    }
+
+    /// The exit code of an error of this program; nil for those of the argument parser, which knows its own.
+    static func code(of error: any Error) -> Int32? {
+        switch error {
+        case is ExitCode, is ValidationError, is CleanExit: nil
+        case let error as ServiceError: code(of: error)
+        case let error as PostgresError: code(of: error)
+        case let error as ReportingError: code(of: error)
+        case is InstallationError: usage
+        case is ClusterError, is MigrationError, is IdentityError: unavailable
+        case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
+            is Windows.Failure, is PathError, is CocoaError:
+            badData
+        case is StoreError, is DataCutError: `internal`
+        case is CancellationError: tryAgain
+        default: String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") ? nil : `internal`
+        }
+    }
+
+    private static func code(of error: ServiceError) -> Int32 {
+        switch error {
+        case .notPermitted, .enrolmentClosed, .blinded: notPermitted
+        default: badData
+        }
+    }
+
+    private static func code(of error: PostgresError) -> Int32 {
+        switch error.code {
+        case .connection, .outcomeUnknown, .timeout, .poolExhausted, .cancelled: return tryAgain
+        case .server: break
+        case .poolClosed, .decoding, .misuse: return `internal`
+        }
+        let state = error.sqlState ?? ""
+        if state == "42501" { return notPermitted }
+        // Shut down or out of resources; serialization failures and deadlocks.
+        return ["57", "53", "40"].contains(state.prefix(2)) ? tryAgain : `internal`
+    }
+
+    private static func code(of error: ReportingError) -> Int32 {
+        switch error {
+        case .notATable, .badData: badData
+        case .badRequest: usage
+        case .badTemplate: `internal`
+        }
     }
 }

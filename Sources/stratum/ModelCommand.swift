@@ -7,7 +7,7 @@ struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Shows the shipped models and runs weights from a file.",
-        subcommands: [List.self, Show.self, Score.self]
+        subcommands: [List.self, Show.self, Score.self, ModelFitCommand.self]
     )
 
     struct List: AsyncParsableCommand {

@@ -21,7 +21,7 @@ struct ModelOptions: ParsableArguments {
 
     func load(default id: String) throws -> RiskModel {
         if let weights, let card {
-            return try RiskModel(weights: InputFile.read(weights), card: InputFile.read(card))
+            return try RiskModel(safetensors: InputFile.read(weights), card: InputFile.read(card))
         }
         return try RiskModel.shipped(id: model ?? id)
     }

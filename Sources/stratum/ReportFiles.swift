@@ -13,7 +13,7 @@ enum ReportFiles {
             let data = try handle.read(upToCount: CSVLimits.usual.bytes + 1) ?? Data()
             return SourceFile(name: url.lastPathComponent, bytes: Array(data))
         } catch {
-            throw ReportFailure.usage("\(path): cannot be read: check the name and its permissions")
+            throw Failure.refuse("\(path): cannot be read: check the name and its permissions", code: Failure.badData)
         }
     }
 
@@ -28,7 +28,8 @@ enum ReportFiles {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw ReportFailure.usage("\(path): cannot be written: check that the folder exists and is yours")
+            throw Failure.refuse(
+                "\(path): cannot be written: check that the folder exists and is yours", code: Failure.usage)
         }
     }
 }

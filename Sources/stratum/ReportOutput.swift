@@ -5,11 +5,6 @@ import Trial
 
 /// Where a report goes: from here on it does not matter where its rows came from.
 struct ReportOutput: ParsableArguments {
-    enum Kind {
-        case tierYield
-        case accuracy
-    }
-
     @Flag(name: .long, help: "Print JSON instead of a table.")
     var json = false
 
@@ -19,14 +14,26 @@ struct ReportOutput: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Write one self-contained page with figures.", valueName: "file.html"))
     var html: String?
 
+    func emit(_ kind: Report, of cut: DataCut, level: Double) throws {
+        try kind.emit(of: cut, level: level, json: json, csv: csv, html: html)
+    }
+}
+
+/// The reports there are.
+enum Report {
+    case tierYield
+    case accuracy
+
     /// Prints the report of a data cut and writes the files that were asked for.
-    func emit(_ kind: Kind, of cut: DataCut, level: Double) throws {
-        let rendered = try ReportFailure.translating { try Rendering(kind, of: cut, level: level) }
+    func emit(
+        of cut: DataCut, level: Double, json: Bool = false, csv: String? = nil, html: String? = nil
+    ) throws {
+        let rendered = try Rendering(self, of: cut, level: level)
         if let csv { try ReportFiles.write(rendered.csv(), to: csv) }
-        if let html { try ReportFailure.translating { try ReportFiles.write(rendered.html(), to: html) } }
+        if let html { try ReportFiles.write(rendered.html(), to: html) }
         let text = json ? rendered.json() : rendered.text(isatty(STDOUT_FILENO) == 1)
         FileHandle.standardOutput.write(Data(text.utf8))
-        for path in [csv, html].compactMap(\.self) { ReportFailure.note("wrote \(path)") }
+        for path in [csv, html].compactMap(\.self) { Failure.note("wrote \(path)") }
     }
 }
 
@@ -37,7 +44,7 @@ private struct Rendering {
     let csv: @Sendable () -> String
     let html: @Sendable () throws -> String
 
-    init(_ kind: ReportOutput.Kind, of cut: DataCut, level: Double) throws {
+    init(_ kind: Report, of cut: DataCut, level: Double) throws {
         let plan = try AnalysisPlan(for: cut, level: level)
         switch kind {
         case .tierYield: self.init(TierYieldReport(cut: cut, plan: plan))

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Reporting
 import Trial
+import TrialService
+import TrialStore
 
 /// Where a report's rows come from.
 struct ReportSource: ParsableArguments {
@@ -35,20 +37,34 @@ struct ReportSource: ParsableArguments {
         }
     }
 
-    /// The rows as a data cut.
+    @Option(name: .long, help: "A stored data cut by its number (default: a fresh one, where anything changed).")
+    var cut: Int?
+
+    @OptionGroup var trial: TrialOption
+    @OptionGroup var acting: ActingOptions
+
+    /// The rows as a data cut: of a file where one is named, otherwise of the trial in the database.
     func dataCut() async throws -> DataCut {
-        guard let outcomes else { throw ReportFailure.usage("--outcomes is missing: name a file, see --help") }
-        return try ReportFailure.translating {
-            let file = try OutcomesFile(
-                outcomes: ReportFiles.read(outcomes),
-                frame: frame.map(ReportFiles.read),
-                remarks: ReportFiles.remarks(beside: outcomes),
-                enrollingModel: enrolling,
-                cutPoints: cutPoints.map { text throws(ReportingError) in try CutPointOption(text) }
-            )
-            let cut = try file.dataCut()
-            for warning in file.warnings(in: cut) { ReportFailure.note(warning) }
-            return cut
+        guard let outcomes else { return try await storedCut() }
+        return try fileCut(outcomes)
+    }
+
+    private func storedCut() async throws -> DataCut {
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            let isStatistician = try await service.grants().contains { $0.role == .statistician && $0.trial == id }
+            guard cut == nil, isStatistician else { return try await service.cut(cut, of: id).cut }
+            return try await service.takeCut(of: id).cut
         }
+    }
+
+    private func fileCut(_ outcomes: String) throws -> DataCut {
+        let file = try OutcomesFile(
+            outcomes: ReportFiles.read(outcomes), frame: frame.map(ReportFiles.read),
+            remarks: ReportFiles.remarks(beside: outcomes), enrollingModel: enrolling,
+            cutPoints: cutPoints.map { text throws(ReportingError) in try CutPointOption(text) })
+        let cut = try file.dataCut()
+        for warning in file.warnings(in: cut) { Failure.note(warning) }
+        return cut
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RiskModel
+import Trial
 import TrialService
 
 struct ScoreCommand: AsyncParsableCommand {

@@ -1,13 +1,11 @@
 import ArgumentParser
 import Electrocardiogram
 import Foundation
-import PostgreSQL
 import Simulation
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate",
-        abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
+        commandName: "simulate", abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
         discussion: """
             Nobody in these files exists. The same seed gives the same bytes, and a larger cohort begins with the \
             patients of a smaller one. The folder then holds
@@ -20,8 +18,7 @@ struct SimulateCommand: AsyncParsableCommand {
               stratum simulate --patients 600 --seed 7 --output cohort
               stratum simulate --patients 50 --site NYP --output cohort --force
               stratum ecg import cohort/ecg/NYP --site NYP
-            """
-    )
+            """)
 
     @Option(help: "How many patients, 1 to 1000000.") var patients = 600
     @Option(help: "Decides every patient; any whole number from 0.") var seed: UInt64 = 1
@@ -41,10 +38,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(fileURLWithPath: output, isDirectory: true)
         try refuseFilled(folder)
-        let (year, month, day) = until.map { ($0.date.year, $0.date.month, $0.date.day) } ?? (2025, 6, 30)
-        guard let date = CalendarDate(year: year, month: month, day: day) else {
-            throw ValidationError("--until: give a day such as 2025-06-30")
-        }
+        let date = try until?.calendarDate ?? DemoCalendar().lastRecording
         let cohort = SimulatedCohort(seed: seed, sites: sites.isEmpty ? ["NYP", "CSMC"] : sites, referenceDate: date)
         let line = ProgressLine("Simulating")
         defer { line.finish() }

@@ -1,7 +1,44 @@
 import ArgumentParser
+import TrialService
 
 @main
 struct Stratum: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stratum", abstract: "Runs trials in which a risk score decides whom to study.")
+        commandName: "stratum", abstract: "Runs trials in which a risk score decides whom to study.",
+        discussion: """
+            The path of a trial, one command a step:
+
+              stratum trial init discovery-shd          a protocol becomes a trial
+              stratum ecg import ecg/NYP --site NYP      files become recordings
+              stratum score                              recordings become risk scores and tiers
+              stratum candidates screen                  patients enter the frame, or not, with the reason
+              stratum draw                               the frame closes, places are drawn
+              stratum contact | consent | enrol NYP-0042 the desk, blinded
+              stratum echo record NYP-0042 …             what the echocardiogram showed
+              stratum report tier-yield                  what every tier yields
+
+            `stratum demo` does all of it on made-up patients. Exit codes: 0 done, 64 usage, 65 bad data, \
+            69 service unavailable, 70 internal error, 75 try again, 77 not permitted.
+            """,
+        version: Software.version,
+        subcommands: [
+            DemoCommand.self, MigrateCommand.self, AccountCommand.self, TrialCommand.self, EcgCommand.self,
+            ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
+            EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, SimulateCommand.self,
+            ModelCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let code = Failure.code(of: error) else { exit(withError: error) }
+            exit(withError: Failure.refuse(Failure.line(for: error), code: code))
+        }
+    }
 }

@@ -3,6 +3,7 @@ import Foundation
 import RiskModel
 import Trial
 import TrialService
+import TrialStore
 
 struct TrialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -127,7 +127,7 @@ import Testing
 
     @Test func `a full queue, a long wait and a closed pool have errors of their own`() async throws {
         try await TestDatabase.withEmpty { database in
-            let limits = PoolLimits(connections: 1, waiters: 1, acquireTimeout: .milliseconds(300))
+            let limits = PoolLimits(connections: 1, waiters: 1, acquireTimeout: .seconds(3))
             let pool = Pool(database, limits: limits)
             let codes = try await pool.withConnection { _ in
                 await withTaskGroup(of: PostgresError.Code?.self) { group in

@@ -9,7 +9,9 @@ struct DrawTests {
     /// 60 high, 30 mid, 10 low at one site; every tenth at a second.
     static let frame = (0..<100).compactMap { index in
         SiteCode(rawValue: index % 10 == 0 ? "BBB" : "AAA").map { site in
-            FrameMember(patientKey: key(index), site: site, tier: index < 60 ? .high : index < 90 ? .mid : .low)
+            FrameMember(
+                patientKey: key(index), site: site, tier: index < 60 ? .high : index < 90 ? .mid : .low,
+                recordingDigest: Data(SHA256.hash(data: Data([UInt8(index)]))))
         }
     }
 

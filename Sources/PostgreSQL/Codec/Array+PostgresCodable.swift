@@ -1,5 +1,3 @@
-public import Foundation
-
 /// A value that an array can hold: it knows the array's type.
 public protocol PostgresScalar: PostgresEncodable, PostgresDecodable, PostgresArrayElement where Scalar == Self {
     /// The type of an array of such values.
@@ -90,17 +88,3 @@ extension Array: PostgresDecodable where Element: PostgresArrayElement {
         return element
     }
 }
-
-extension Int: PostgresScalar { public static var postgresArrayType: PostgresType { .int8Array } }
-extension Int32: PostgresScalar { public static var postgresArrayType: PostgresType { .int4Array } }
-extension Int16: PostgresScalar { public static var postgresArrayType: PostgresType { .int2Array } }
-extension Bool: PostgresScalar { public static var postgresArrayType: PostgresType { .boolArray } }
-extension Double: PostgresScalar { public static var postgresArrayType: PostgresType { .float8Array } }
-extension Float: PostgresScalar { public static var postgresArrayType: PostgresType { .float4Array } }
-extension String: PostgresScalar { public static var postgresArrayType: PostgresType { .textArray } }
-extension Data: PostgresScalar { public static var postgresArrayType: PostgresType { .byteaArray } }
-extension UUID: PostgresScalar { public static var postgresArrayType: PostgresType { .uuidArray } }
-extension Date: PostgresScalar { public static var postgresArrayType: PostgresType { .timestamptzArray } }
-extension PostgresDate: PostgresScalar { public static var postgresArrayType: PostgresType { .dateArray } }
-extension Decimal: PostgresScalar { public static var postgresArrayType: PostgresType { .numericArray } }
-extension JSONB: PostgresScalar { public static var postgresArrayType: PostgresType { .jsonbArray } }

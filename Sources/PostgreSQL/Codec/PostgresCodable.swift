@@ -16,6 +16,7 @@ public protocol PostgresDecodable: Sendable {
     /// - Parameters:
     ///   - bytes: the value in the server's binary format; valid during the call.
     ///   - type: the type of the column.
+    /// - Returns: the value.
     /// - Throws: `.decoding` when the type is another or the bytes are not such a value.
     static func decode(_ bytes: UnsafeRawBufferPointer, type: PostgresType) throws(PostgresError) -> Self
 }

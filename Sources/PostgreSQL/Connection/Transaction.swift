@@ -40,6 +40,7 @@ public struct Transaction: Sendable {
     /// Runs a part that can fail without the whole: what it did is undone when it throws.
     ///
     /// Parts may lie inside each other, not side by side.
+    @discardableResult
     public func savepoint<Value: Sendable>(
         file: String = #fileID,
         line: Int = #line,

@@ -2,6 +2,7 @@ extension Pool {
     /// Lends a connection for the length of a closure; what it sets for the session is forgotten afterwards.
     ///
     /// The connection must not be used after the closure has returned.
+    @discardableResult
     public func withConnection<Value: Sendable>(
         file: String = #fileID,
         line: Int = #line,
@@ -21,6 +22,7 @@ extension Pool {
     /// Runs a closure in a transaction: committed when it returns, rolled back when it throws.
     ///
     /// - Throws: what the body throws; or a `PostgresError` at the caller's position.
+    @discardableResult
     public func withTransaction<Value: Sendable>(
         _ options: TransactionOptions = .init(),
         file: String = #fileID,

@@ -1,11 +1,11 @@
 /// Finds the word that somebody probably meant.
 enum Spelling {
-    /// The known word fewest edits away, at most a third of its length; the first of equals.
+    /// The known word fewest edits away, about a third of its length at most; the first of equals.
     static func nearest(to word: String, among known: [String]) -> String? {
         guard word.count <= 64 else { return nil }
         let ranked = known.map { (word: $0, edits: edits(from: word.lowercased(), to: $0.lowercased())) }
         guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
-        return best.edits <= max(1, best.word.count / 3) ? best.word : nil
+        return best.edits <= max(1, (best.word.count + 1) / 3) ? best.word : nil
     }
 
     /// Letters to insert, delete or replace (Levenshtein's distance).

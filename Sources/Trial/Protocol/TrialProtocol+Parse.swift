@@ -43,7 +43,7 @@ extension ProtocolReader {
         let reading = choice("readingPlan", in: root, of: TrialProtocol.ReadingPlan.self)
         let analysis = analysisPlan(in: root, definition: definition)
         guard let id, let title, let sponsor, let version, let sites, let eligibility, let tiers, let models, let sets,
-            let recording, let sampling, let blinding, let windows, let definition, let reading, let analysis
+            let enrolling = sets.first(where: { $0.id == models.index.cutPointSet }), let recording, let sampling, let blinding, let windows, let definition, let reading, let analysis
         else { return nil }
         return TrialProtocol(
             id: id,
@@ -57,6 +57,7 @@ extension ProtocolReader {
             indexTest: models.index,
             otherModels: models.others,
             cutPointSets: sets,
+            enrollingCutPointSet: enrolling,
             indexRecording: recording,
             sampling: sampling,
             blinding: blinding,

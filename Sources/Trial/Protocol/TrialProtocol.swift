@@ -19,6 +19,8 @@ package struct TrialProtocol: Sendable, Hashable {
     /// Models applied to the same recordings beside the enrolling one.
     package let otherModels: [ModelRequirement]
     package let cutPointSets: [CutPointSet]
+    /// The one of ``cutPointSets`` that decides who is enrolled.
+    package let enrollingCutPointSet: CutPointSet
     package let indexRecording: IndexRecording
     package let sampling: Sampling
     package let blinding: Blinding
@@ -31,8 +33,6 @@ package struct TrialProtocol: Sendable, Hashable {
     /// SHA-256 of the UTF-8 bytes of ``source``, 64 small hexadecimal digits.
     package let sha256: String
 
-    /// The set that decides who is enrolled; the parser has checked that it exists.
-    package var enrollingCutPointSet: CutPointSet? { cutPointSets.first { $0.id == indexTest.cutPointSet } }
 
     package struct Site: Sendable, Hashable {
         package let code: SiteCode

@@ -43,6 +43,9 @@ package enum ProtocolStore {
             INSERT INTO trial.protocol_release (trial_id, version, site_code)
             SELECT trial_id, \(plan.version)::integer, site_code FROM trial.trial_site WHERE trial_id = \(trial.rawValue)
             """)
+        for role in plan.blinding.unblindedRoles.map(\.rawValue).sorted() {
+            try await transaction.execute("INSERT INTO trial.unblinded_role VALUES (\(trial.rawValue), \(role))")
+        }
         for (tier, places) in plan.sampling.quotas.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try await transaction.execute(
                 "INSERT INTO trial.quota VALUES (\(trial.rawValue), \(tier.rawValue), \(places)::integer)")

@@ -9,19 +9,12 @@ package enum SamplingStore {
         package let patient: PatientKey
         package let site: SiteCode
         package let tier: TierID
-    }
+        /// SHA-256 of the index recording's file.
+        package let recordingDigest: Data
 
-    /// A place in the drawn order of its tier.
-    package struct Place: Sendable, Equatable {
-        package let patient: PatientKey
-        package let tier: TierID
-        /// From 1 within frame and tier.
-        package let order: Int
-
-        package init(patient: PatientKey, tier: TierID, order: Int) {
-            self.patient = patient
-            self.tier = tier
-            self.order = order
+        /// What the draw needs of it.
+        package var frameMember: FrameMember {
+            FrameMember(patientKey: patient, site: site, tier: tier, recordingDigest: recordingDigest)
         }
     }
 
@@ -50,20 +43,16 @@ package enum SamplingStore {
     ) async throws -> [Member] {
         try await transaction.query(
             """
-            SELECT patient_key, site_code, tier FROM trial.frame_member
-            WHERE trial_id = \(trial.rawValue) AND frame_number = \(frame)::integer AND eligible ORDER BY patient_key
+            SELECT m.patient_key, m.site_code, m.tier, r.source_sha256
+            FROM trial.frame_member m JOIN ecg.recording r USING (patient_key, recording_id)
+            WHERE m.trial_id = \(trial.rawValue) AND m.frame_number = \(frame)::integer AND m.eligible
             """
-        ).compactMap { row in
-            guard let site = SiteCode(rawValue: try row.decode("site_code")) else { return nil }
-            return Member(
-                patient: PatientKey(rawValue: try row.decode("patient_key")), site: site,
-                tier: TierID(declared: try row.decode("tier")))
-        }
+        ).compactMap(member)
     }
 
     /// Closes a frame for good and keeps the drawn order of every tier.
     package static func close(
-        frame: Int, of trial: TrialID, seed: UInt64, places: [Place], _ transaction: Transaction
+        frame: Int, of trial: TrialID, seed: UInt64, places: [Draw.Place], _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
@@ -74,8 +63,8 @@ package enum SamplingStore {
             try await transaction.execute(
                 """
                 INSERT INTO trial.place (trial_id, frame_number, patient_key, tier, draw_order)
-                VALUES (\(trial.rawValue), \(frame)::integer, \(place.patient.rawValue), \(place.tier.rawValue),
-                    \(place.order)::integer)
+                VALUES (\(trial.rawValue), \(frame)::integer, \(place.patientKey.rawValue),
+                    \(place.tier.rawValue), \(place.orderInTier)::integer)
                 """)
         }
     }
@@ -107,22 +96,27 @@ package enum SamplingStore {
     ) async throws -> [Member] {
         try await transaction.query(
             """
-            SELECT pl.patient_key, m.site_code FROM trial.place pl
+            SELECT pl.patient_key, m.site_code, pl.tier, r.source_sha256 FROM trial.place pl
             JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
+            JOIN ecg.recording r USING (patient_key, recording_id)
             WHERE pl.trial_id = \(trial.rawValue) AND pl.tier = \(tier.rawValue)
               AND NOT EXISTS (SELECT FROM trial.participant p
                   WHERE p.trial_id = pl.trial_id AND p.patient_key = pl.patient_key)
             ORDER BY pl.frame_number, pl.draw_order LIMIT \(count)
             """
-        ).compactMap { row in
-            guard let site = SiteCode(rawValue: try row.decode("site_code")) else { return nil }
-            return Member(patient: PatientKey(rawValue: try row.decode("patient_key")), site: site, tier: tier)
-        }
+        ).compactMap(member)
+    }
+
+    private static func member(_ row: Row) throws -> Member? {
+        guard let site = SiteCode(rawValue: try row.decode("site_code")) else { return nil }
+        return try Member(
+            patient: PatientKey(rawValue: row.decode("patient_key")), site: site,
+            tier: TierID(declared: row.decode("tier")), recordingDigest: row.decode("source_sha256"))
     }
 
     /// Makes participants of patients, in the order in which they are to be contacted, numbered per site.
     package static func sample(
-        _ patients: [Member], of trial: TrialID, at time: Date, _ transaction: Transaction
+        _ patients: [Draw.Place], of trial: TrialID, at time: Date, _ transaction: Transaction
     ) async throws {
         for member in patients {
             let id = UUID()
@@ -130,13 +124,13 @@ package enum SamplingStore {
                 """
                 INSERT INTO trial.participant (participant_id, trial_id, patient_key, site_code, subject_number,
                     contact_order, ecg_acquired_on)
-                SELECT \(id), \(trial.rawValue), \(member.patient.rawValue), \(member.site.rawValue),
+                SELECT \(id), \(trial.rawValue), \(member.patientKey.rawValue), \(member.site.rawValue),
                     \(member.site.rawValue) || '-' || lpad((count(p.*) + 1)::text, 4, '0'), count(p.*) + 1,
                     (SELECT (r.acquired_at AT TIME ZONE s.time_zone)::date
                      FROM trial.place pl JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
                      JOIN ecg.recording r USING (patient_key, recording_id)
                      JOIN trial.site s ON s.site_code = m.site_code
-                     WHERE pl.trial_id = \(trial.rawValue) AND pl.patient_key = \(member.patient.rawValue))
+                     WHERE pl.trial_id = \(trial.rawValue) AND pl.patient_key = \(member.patientKey.rawValue))
                 FROM trial.participant p
                 WHERE p.trial_id = \(trial.rawValue) AND p.site_code = \(member.site.rawValue)
                 """)

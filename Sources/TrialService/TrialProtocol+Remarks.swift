@@ -1,0 +1,36 @@
+import Foundation
+import PostgreSQL
+import Trial
+import TrialStore
+
+extension TrialProtocol {
+    /// What about the day of consent deserves a second look; a day before the ECG is refused.
+    func remarksOnConsent(of participant: ConductStore.Participant, at consent: Date) throws -> [String] {
+        guard let (ecg, zone) = ecgDay(of: participant) else { return [] }
+        return try windows.consent(at: consent, ecg: ecg, timeZone: zone).remark(on: "consent")
+    }
+
+    /// What about the day of the echocardiogram deserves a second look; a day before the ECG is refused.
+    func remarksOnEcho(of participant: ConductStore.Participant, performedOn day: PostgresDate) throws -> [String] {
+        guard let (ecg, zone) = ecgDay(of: participant), let echo = day.noon(in: zone) else { return [] }
+        return try windows.echo(at: echo, ecg: ecg, timeZone: zone).remark(on: "echocardiogram")
+    }
+
+    /// Midday of the index ECG at the participant's site: only its day is known here.
+    private func ecgDay(of participant: ConductStore.Participant) -> (Date, TimeZone)? {
+        guard let zone = sites.first(where: { $0.code == participant.site })?.timeZone,
+            let noon = participant.ecgAcquired?.noon(in: zone)
+        else { return nil }
+        return (noon, zone)
+    }
+}
+
+extension Windows.Interval {
+    fileprivate func remark(on step: String) -> [String] {
+        switch flag {
+        case .onTime: []
+        case .late: ["\(step) \(days) days after the ECG: late"]
+        case .outOfWindow: ["\(step) \(days) days after the ECG: out of the window"]
+        }
+    }
+}

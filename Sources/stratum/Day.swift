@@ -1,0 +1,24 @@
+import ArgumentParser
+import Electrocardiogram
+import PostgreSQL
+
+/// A calendar day that a person types, such as `2025-03-09`.
+struct Day: ExpressibleByArgument {
+    let calendarDate: CalendarDate
+
+    /// The same day as the database has it.
+    var date: PostgresDate {
+        PostgresDate(year: calendarDate.year, month: calendarDate.month, day: calendarDate.day)
+    }
+
+    init(_ calendarDate: CalendarDate) { self.calendarDate = calendarDate }
+
+    /// Nil unless the text is a day that the calendar has.
+    init?(argument: String) {
+        let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
+            let date = CalendarDate(year: year, month: month, day: day)
+        else { return nil }
+        self.init(date)
+    }
+}
