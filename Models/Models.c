@@ -1,5 +1,19 @@
 #include "Models.h"
 
+static const unsigned char shd_simulated_card[] = {
+#embed "shd-simulated.json"
+};
+
+static const unsigned char shd_simulated_weights[] = {
+#embed "shd-simulated.safetensors"
+};
+
+// A new model gets two arrays above and two lines here; a test compares this list with the folder.
+static const EmbeddedFile files[] = {
+    {"shd-simulated.json", shd_simulated_card, sizeof shd_simulated_card},
+    {"shd-simulated.safetensors", shd_simulated_weights, sizeof shd_simulated_weights},
+};
+
 EmbeddedShelf models_shelf(void) {
-    return (EmbeddedShelf){(const EmbeddedFile *)"", 0};
+    return (EmbeddedShelf){files, sizeof files / sizeof files[0]};
 }
