@@ -3,11 +3,12 @@
 static const unsigned char shd_simulated_card[] = {
 #embed "shd-simulated.json"
 };
+
 static const unsigned char shd_simulated_weights[] = {
 #embed "shd-simulated.safetensors"
 };
 
-// A model is its card and its weights, both named after its id; a test compares this list with the folder.
+// A new model gets two arrays above and two lines here; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
     {"shd-simulated.json", shd_simulated_card, sizeof shd_simulated_card},
     {"shd-simulated.safetensors", shd_simulated_weights, sizeof shd_simulated_weights},

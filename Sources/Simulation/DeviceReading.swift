@@ -70,16 +70,25 @@ struct VoltageReading: Sendable, Equatable {
     init(_ signal: Signal) {
         let scale = (signal.microvoltsPerCount ?? 0) / 1000
         func deflection(_ lead: Lead) -> (s: Double, r: Double) {
-            let sorted = signal[lead].sorted()
-            guard !sorted.isEmpty else { return (0, 0) }
-            // A few beats' extremes, not the single most extreme sample, and against the median as baseline.
-            let baseline = sorted[sorted.count / 2]
-            let depth = baseline - sorted[sorted.count / 200]
-            let height = sorted[sorted.count - 1 - sorted.count / 200] - baseline
+            let (depth, height) = VoltageReading.typicalExtremes(of: signal[lead], window: signal.samplingRate)
             return (Double(depth) * scale, Double(height) * scale)
         }
         sokolowLyon = deflection(.v1).s + max(deflection(.v5).r, deflection(.v6).r)
         limb = [Lead.i, .ii, .iii].map { deflection($0).s + deflection($0).r }.max() ?? 0
+    }
+
+    /// Medians over windows of each window's depth below and height above the mean: one odd beat does not count.
+    private static func typicalExtremes(of samples: [Float], window: Int) -> (depth: Float, height: Float) {
+        var depths: [Float] = []
+        var heights: [Float] = []
+        for start in stride(from: 0, to: samples.count - window + 1, by: window) {
+            let part = samples[start..<start + window]
+            let mean = part.reduce(0, +) / Float(window)
+            depths.append(mean - (part.min() ?? mean))
+            heights.append((part.max() ?? mean) - mean)
+        }
+        guard !depths.isEmpty else { return (0, 0) }
+        return (depths.sorted()[depths.count / 2], heights.sorted()[heights.count / 2])
     }
 
     /// Sokolow and Lyon (Am Heart J 1949;37:161–186).

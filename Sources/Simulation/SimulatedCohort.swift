@@ -88,7 +88,7 @@ struct ElectricHeart: Sendable {
 
     init(_ person: SimulatedPerson, _ heart: HeartCondition, seed: UInt64, index: Int) {
         var stream = RandomStream(seed: seed, index: index, purpose: .conduction)
-        let marks = DiseaseMarks(of: heart)
+        let marks = DiseaseMarks(of: heart, from: &stream)
         conduction = Conduction(of: heart, marks: marks, age: person.exactAge, from: &stream)
         var rhythm = RandomStream(seed: seed, index: index, purpose: .rhythm)
         let duration = Double(SignalSynthesis.sampleCount) / Double(SignalSynthesis.samplingRate)

@@ -19,17 +19,27 @@ enum CohortFolder {
     ///
     /// - Throws: what the file system says, or ``RecordingError``.
     static func write(
-        _ cohort: SimulatedCohort, count: Int, to folder: URL, progress: @escaping @Sendable (Int, Int) -> Void
+        _ cohort: SimulatedCohort,
+        count: Int,
+        to folder: URL,
+        progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
         for site in cohort.sites {
             try FileManager.default.createDirectory(
-                at: folder.appending(path: "ecg/\(site)"), withIntermediateDirectories: true)
+                at: folder.appending(path: "ecg/\(site)"),
+                withIntermediateDirectories: true
+            )
         }
         let written = Mutex(0)
         let rows = try await SimulationWorkers.map(count) { index in
             let patient = cohort.patient(index)
             try MuseXMLWriter.write(patient.recording).write(to: folder.appending(path: path(of: patient)))
-            progress(written.withLock { $0 += 1; return $0 }, count)
+            progress(
+                written.withLock {
+                    $0 += 1; return $0
+                },
+                count
+            )
             return (history: historyRow(patient), echo: echoRow(patient))
         }
         try table(historyColumns, rows.map(\.history)).write(to: folder.appending(path: "history.csv"))
@@ -91,7 +101,8 @@ extension EchoStudy {
 /// Runs independent pieces of simulation on all cores, results in the order of their index.
 enum SimulationWorkers {
     static func map<Result: Sendable>(
-        _ count: Int, _ body: @escaping @Sendable (Int) throws -> Result
+        _ count: Int,
+        _ body: @escaping @Sendable (Int) throws -> Result
     ) async throws -> [Result] {
         let chunk = 50
         return try await withThrowingTaskGroup(of: (Int, [Result]).self) { group in

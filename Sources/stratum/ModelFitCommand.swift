@@ -7,7 +7,8 @@ import Trial
 
 struct ModelFitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fit", abstract: "Fits the demonstration model to simulated ECGs.",
+        commandName: "fit",
+        abstract: "Fits the demonstration model to simulated ECGs.",
         discussion: """
             Simulates patients, passes their ECGs through the quality gate and the preprocessing, draws random \
             convolutions, fits the output layer and measures the model on patients it has not seen. The same command \
@@ -15,7 +16,8 @@ struct ModelFitCommand: AsyncParsableCommand {
 
             Example, the shipped model:
               stratum model fit shd-simulated --patients 6000 --seed 2025 --width 8 --output shd-simulated.safetensors
-            """)
+            """
+    )
 
     @Argument(help: "Id of the model; shd-simulated is the only one.") var model: String
     @Option(help: "Patients to fit on, 200 to 20000.") var patients = 6000
@@ -37,10 +39,18 @@ struct ModelFitCommand: AsyncParsableCommand {
             let seen = try await PreparedCohort.simulate(patients, seed: seed, title: "Simulating")
             Failure.note("fitting \(PreparedCohort.outputs.count) outputs to \(seen.inputs.count) recordings")
             let fit = try ModelFit(
-                inputs: seen.inputs, labels: seen.labels, outputs: PreparedCohort.outputs, width: width, seed: seed,
-                population: "\(seen.inputs.count) simulated ECGs of seed \(seed)")
+                inputs: seen.inputs,
+                labels: seen.labels,
+                outputs: PreparedCohort.outputs,
+                width: width,
+                seed: seed,
+                population: "\(seen.inputs.count) simulated ECGs of seed \(seed)"
+            )
             let unseen = try await PreparedCohort.simulate(
-                max(200, patients / 3), seed: seed &+ 1, title: "Simulating unseen patients")
+                max(200, patients / 3),
+                seed: seed &+ 1,
+                title: "Simulating unseen patients"
+            )
             try write(fit, described: try card(of: fit, measuredOn: unseen))
         } catch let error as RiskModelError {
             throw Failure.refuse("\(error)", code: Failure.badData)
@@ -51,11 +61,16 @@ struct ModelFitCommand: AsyncParsableCommand {
 
     private func card(of fit: ModelFit, measuredOn unseen: PreparedCohort) throws -> ModelCard {
         var card = ModelCard(
-            id: model, title: "Structural heart disease, fitted to simulated ECGs",
+            id: model,
+            title: "Structural heart disease, fitted to simulated ECGs",
             intendedUse: "For demonstration and testing only. It has seen simulated ECGs and nothing else: its output "
                 + "says nothing about a person. Never for patients.",
-            notForPatients: true, weightsSHA256: fit.weights.digest, preprocessing: EchoNextPreprocessing.version,
-            outputs: PreparedCohort.outputs.map { ModelCard.Output(label: $0) }, fitting: fit.fitting)
+            notForPatients: true,
+            weightsSHA256: fit.weights.digest,
+            preprocessing: EchoNextPreprocessing.version,
+            outputs: PreparedCohort.outputs.map { ModelCard.Output(label: $0) },
+            fitting: fit.fitting
+        )
         card.fitting.description +=
             "; made by: stratum model fit \(model) --patients \(patients) --seed \(seed) --width \(width)"
             + " --output \(model).safetensors"
@@ -72,8 +87,12 @@ struct ModelFitCommand: AsyncParsableCommand {
             let labels = unseen.labels.map { $0[index] }
             let auroc = AreaUnderROC.of(scores: logits.map { $0[index] }, labels: labels)
             return ModelCard.Performance(
-                output: output, auroc: auroc.map { ($0 * 1e4).rounded() / 1e4 }, recordings: labels.count,
-                events: labels.count { $0 }, population: "simulated ECGs of seed \(seed &+ 1), not seen in fitting")
+                output: output,
+                auroc: auroc.map { ($0 * 1e4).rounded() / 1e4 },
+                recordings: labels.count,
+                events: labels.count { $0 },
+                population: "simulated ECGs of seed \(seed &+ 1), not seen in fitting"
+            )
         }
     }
 
@@ -100,7 +119,9 @@ struct PreparedCohort {
     static var outputs: [String] { outcomes.map(\.rawValue) }
 
     static func simulate(_ count: Int, seed: UInt64, title: String) async throws -> PreparedCohort {
-        guard let date = CalendarDate(year: 2025, month: 6, day: 30) else { return PreparedCohort(inputs: [], labels: []) }
+        guard let date = CalendarDate(year: 2025, month: 6, day: 30) else {
+            return PreparedCohort(inputs: [], labels: [])
+        }
         let cohort = SimulatedCohort(seed: seed, referenceDate: date)
         let definition = OutcomeDefinition(missingFieldRule: .absentIsNegative)
         let line = ProgressLine(title)
