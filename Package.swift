@@ -92,11 +92,7 @@ let package = Package(
         tests("Electrocardiogram", ["Electrocardiogram"]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
-<<<<<<< HEAD
-        tests("Trial", ["Trial", crypto]),
-=======
         tests("Trial", ["Trial", "Biostatistics", crypto]),
->>>>>>> e2b068bb3e2c3e6faa2663b0de457fdd5bb163da
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),

@@ -16,7 +16,9 @@ package struct Installation: Sendable {
     ///   - dataFolder: nil for `PrivateCluster.defaultDataFolder`.
     ///   - progress: told what takes long, in sentences.
     package static func open(
-        dataFolder: URL?, environment: [String: String], progress: @Sendable @escaping (String) -> Void
+        dataFolder: URL?,
+        environment: [String: String],
+        progress: @Sendable @escaping (String) -> Void
     ) async throws -> Installation {
         if let url = environment["STRATUM_DATABASE_URL"] {
             return try await openServer(ConnectionConfiguration(url: url), environment: environment)
@@ -41,7 +43,8 @@ package struct Installation: Sendable {
     }
 
     private static func openServer(
-        _ configuration: ConnectionConfiguration, environment: [String: String]
+        _ configuration: ConnectionConfiguration,
+        environment: [String: String]
     ) async throws -> Installation {
         guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
         let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
@@ -52,7 +55,9 @@ package struct Installation: Sendable {
     }
 
     private static func openPrivate(
-        _ folder: URL, environment: [String: String], progress: @Sendable @escaping (String) -> Void
+        _ folder: URL,
+        environment: [String: String],
+        progress: @Sendable @escaping (String) -> Void
     ) async throws -> Installation {
         let cluster = try await PrivateCluster.join(dataFolder: folder, progress: progress)
         do {
@@ -62,7 +67,10 @@ package struct Installation: Sendable {
                 ?? folder.appendingPathComponent("identity.key")
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
-                identityKey: try IdentityKeyFile.readOrCreate(keyFile), boundAccount: bound, cluster: cluster)
+                identityKey: try IdentityKeyFile.readOrCreate(keyFile),
+                boundAccount: bound,
+                cluster: cluster
+            )
         } catch {
             await cluster.leave()
             throw error
@@ -71,7 +79,8 @@ package struct Installation: Sendable {
 
     /// Makes the database, migrates it, and binds the operating-system user to the first administrator.
     private static func prepare(
-        _ cluster: PrivateCluster, progress: @Sendable (String) -> Void
+        _ cluster: PrivateCluster,
+        progress: @Sendable (String) -> Void
     ) async throws -> String? {
         let owner = PrivateCluster.superuserName
         let server = try await Connection.connect(cluster.configuration(user: owner, database: "postgres"))

@@ -18,11 +18,13 @@ extension ScreeningStore.Screened {
     /// What is known of a patient, in the words of the protocol.
     fileprivate func facts(in zone: TimeZone) -> Eligibility.Facts {
         Eligibility.Facts(
-            age: age, sex: sex.flatMap(Eligibility.Sex.init(rawValue:)),
+            age: age,
+            sex: sex.flatMap(Eligibility.Sex.init(rawValue:)),
             careSetting: history.careSetting.flatMap(Eligibility.CareSetting.init(rawValue:)),
             lastEcho: history.neverEchoed ? .never : history.lastEcho?.noon(in: zone).map { .on($0) },
             knownDiseases: history.knownDiseases.map(Set.init),
-            lifeExpectancyUnderOneYear: history.lifeExpectancyUnderOneYear)
+            lifeExpectancyUnderOneYear: history.lifeExpectancyUnderOneYear
+        )
     }
 }
 

@@ -30,7 +30,8 @@ package enum ServiceError: Error, CustomStringConvertible {
             "not confirmed: \(questions.joined(separator: ", ")); ask, then repeat with --confirm"
         case .enrolmentClosed(let subject): "\(subject): \(EnrolmentRefusal.code): \(EnrolmentRefusal.text)"
         case .stepMissing(let subject, let step): "\(subject): \(step)"
-        case .noCut(let trial): "trial \(trial.rawValue) has no data cut; a statistician takes one with `stratum report`"
+        case .noCut(let trial):
+            "trial \(trial.rawValue) has no data cut; a statistician takes one with `stratum report`"
         case .unknownCut(let number): "there is no data cut \(number)"
         case .blinded(let account): "the blinding plan of the protocol keeps tiers from account \(account)"
         }

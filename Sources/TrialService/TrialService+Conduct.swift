@@ -16,7 +16,10 @@ extension TrialService {
         try await acting(as: .coordinator, readOnly: true) { transaction in
             let participants = try await ConductStore.participants(of: trial, state: state, transaction)
             let identities = try await PatientStore.identities(
-                of: participants.map(\.patient), key: identityKey, transaction)
+                of: participants.map(\.patient),
+                key: identityKey,
+                transaction
+            )
             return participants.map { Candidate(participant: $0, identity: identities[$0.patient]) }
         }
     }
@@ -41,7 +44,9 @@ extension TrialService {
     /// - Returns: what about the time windows deserves a second look.
     /// - Throws: ``ServiceError/notConfirmed(questions:)`` where a checklist question was left out.
     package func consent(
-        _ subject: SubjectNumber, in trial: TrialID, _ consent: ConductStore.Consent
+        _ subject: SubjectNumber,
+        in trial: TrialID,
+        _ consent: ConductStore.Consent
     ) async throws -> [String] {
         try await acting(as: .coordinator) { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
@@ -50,7 +55,12 @@ extension TrialService {
             let participant = try await Self.participant(subject, of: trial, transaction)
             try await Self.record(.consented, of: participant, at: consent.consentedAt, transaction)
             try await ConductStore.keep(
-                consent, of: participant.id, trial: trial, protocolVersion: stored.version, transaction)
+                consent,
+                of: participant.id,
+                trial: trial,
+                protocolVersion: stored.version,
+                transaction
+            )
             return try plan.remarksOnConsent(of: participant, at: consent.consentedAt)
         }
     }
@@ -62,13 +72,21 @@ extension TrialService {
 
     /// The participant left the trial, or can no longer be found.
     package func withdraw(
-        _ subject: SubjectNumber, in trial: TrialID, lost: Bool, at time: Date, reason: String
+        _ subject: SubjectNumber,
+        in trial: TrialID,
+        lost: Bool,
+        at time: Date,
+        reason: String
     ) async throws {
         try await move(subject, in: trial, by: lost ? .lostToFollowUp : .withdrawn, at: time, reason: reason)
     }
 
     private func move(
-        _ subject: SubjectNumber, in trial: TrialID, by event: ParticipantEvent.Kind, at time: Date, reason: String?
+        _ subject: SubjectNumber,
+        in trial: TrialID,
+        by event: ParticipantEvent.Kind,
+        at time: Date,
+        reason: String?
     ) async throws {
         try await acting(as: .coordinator, reason: reason) { transaction in
             let participant = try await Self.participant(subject, of: trial, transaction)
@@ -78,8 +96,11 @@ extension TrialService {
 
     /// Moves a participant, first by the domain's rules, which explain, then by the database's, which hold.
     static func record(
-        _ event: ParticipantEvent.Kind, of participant: ConductStore.Participant, at time: Date,
-        reason: String? = nil, _ transaction: Transaction
+        _ event: ParticipantEvent.Kind,
+        of participant: ConductStore.Participant,
+        at time: Date,
+        reason: String? = nil,
+        _ transaction: Transaction
     ) async throws {
         do {
             _ = try ParticipantPath.next(after: participant.state, event)
@@ -90,12 +111,17 @@ extension TrialService {
             throw ServiceError.enrolmentClosed(participant.subject)
         } catch PathRefusal.stepMissing {
             // Somebody else moved the participant after we looked.
-            throw ServiceError.stepMissing(participant.subject, "somebody else moved the participant meanwhile; look again")
+            throw ServiceError.stepMissing(
+                participant.subject,
+                "somebody else moved the participant meanwhile; look again"
+            )
         }
     }
 
     static func participant(
-        _ subject: SubjectNumber, of trial: TrialID, _ transaction: Transaction
+        _ subject: SubjectNumber,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> ConductStore.Participant {
         guard let found = try await ConductStore.participant(subject, of: trial, transaction) else {
             throw ServiceError.unknownSubject(subject)

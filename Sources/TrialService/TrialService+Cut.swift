@@ -18,8 +18,13 @@ extension TrialService {
         try await acting(as: .statistician, isolation: .repeatableRead) { transaction in
             let content = try await Self.cut(of: trial, transaction).canonicalJSON()
             let stored = try await CutStore.keep(
-                content, digest: Data(SHA256.hash(data: content)), of: trial, by: account, software: Software.name,
-                transaction)
+                content,
+                digest: Data(SHA256.hash(data: content)),
+                of: trial,
+                by: account,
+                software: Software.name,
+                transaction
+            )
             return try NamedCut(stored, trial: trial)
         }
     }
@@ -49,25 +54,38 @@ extension TrialService {
         let rows = enrolled.map { participant in
             let echo = echoes[participant.participant]
             return DataCut.Row(
-                subject: participant.subject, site: participant.site, age: participant.age.map(Double.init),
+                subject: participant.subject,
+                site: participant.site,
+                age: participant.age.map(Double.init),
                 sex: participant.sex,
                 assessments: plan.assessments(
-                    of: scores[participant.participant] ?? [], enrollingWeights: stored.weightsDigest),
-                echoed: echo != nil, outcomes: echo.map(plan.outcomeDefinition.labels(of:)) ?? [:])
+                    of: scores[participant.participant] ?? [],
+                    enrollingWeights: stored.weightsDigest
+                ),
+                echoed: echo != nil,
+                outcomes: echo.map(plan.outcomeDefinition.labels(of:)) ?? [:]
+            )
         }
         let sets = plan.reportedCutPointSets
         return DataCut(
-            source: "", models: sets.map(\.model), enrollingModel: plan.enrollingCutPointSet.model,
+            source: "",
+            models: sets.map(\.model),
+            enrollingModel: plan.enrollingCutPointSet.model,
             tiers: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0.tiers) }),
             cutPointSets: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0) }),
-            outcomes: [.shd, .vhd] + Outcome.components, frame: try await CutSource.frame(of: trial, transaction),
+            outcomes: [.shd, .vhd] + Outcome.components,
+            frame: try await CutSource.frame(of: trial, transaction),
             rows: rows,
             exclusions: try await CutSource.exclusions(
-                of: trial, preprocessing: EchoNextPreprocessing.version, transaction),
+                of: trial,
+                preprocessing: EchoNextPreprocessing.version,
+                transaction
+            ),
             remarks: [
                 "Protocol \(plan.id) version \(stored.version), SHA-256 \(stored.sourceDigest.hex)",
                 "Weights of the enrolling model, SHA-256 \(stored.weightsDigest.hex)",
-            ])
+            ]
+        )
     }
 }
 
@@ -78,7 +96,8 @@ extension TrialService.NamedCut {
         digest = stored.digest
         cut = try DataCut(
             canonicalJSON: stored.content,
-            source: "data cut \(stored.number) of \(trial.rawValue), taken \(taken), SHA-256 \(stored.digest.hex)")
+            source: "data cut \(stored.number) of \(trial.rawValue), taken \(taken), SHA-256 \(stored.digest.hex)"
+        )
     }
 }
 

@@ -33,25 +33,33 @@ extension TrialService {
             let sampled = places.filter(\.reserved).sorted { $0.listRank < $1.listRank }
             try await SamplingStore.sample(sampled, of: trial, at: time, transaction)
             return DrawResult(
-                closedFrame: frame, seed: seed, sampled: sampled.count,
-                progress: try await SamplingStore.progress(of: trial, transaction))
+                closedFrame: frame,
+                seed: seed,
+                sampled: sampled.count,
+                progress: try await SamplingStore.progress(of: trial, transaction)
+            )
         }
     }
 
     /// Patients to sample by tier: free places, times the protocol's allowance for those who decline.
     private static func wanted(
-        _ progress: [SamplingStore.Progress], _ sampling: TrialProtocol.Sampling
+        _ progress: [SamplingStore.Progress],
+        _ sampling: TrialProtocol.Sampling
     ) -> [TierID: Int] {
         Dictionary(
             uniqueKeysWithValues: progress.map { tier in
                 let free = Double(max(0, tier.places - tier.enrolled))
                 return (tier.tier, max(0, Int((free * sampling.drawnPerPlace).rounded(.up)) - tier.pending))
-            })
+            }
+        )
     }
 
     /// The next in the drawn order of each tier, shuffled for contact.
     private static func replacements(
-        _ wanted: [TierID: Int], of trial: TrialID, seed: UInt64, _ transaction: Transaction
+        _ wanted: [TierID: Int],
+        of trial: TrialID,
+        seed: UInt64,
+        _ transaction: Transaction
     ) async throws -> [Draw.Place] {
         var next: [FrameMember] = []
         for (tier, count) in wanted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > 0 {

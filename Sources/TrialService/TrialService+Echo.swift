@@ -8,7 +8,11 @@ extension TrialService {
     ///
     /// - Returns: what about the values or the time window deserves a second look.
     package func recordEcho(
-        _ echo: EchoStudy, of subject: SubjectNumber, in trial: TrialID, performedOn day: PostgresDate, at time: Date,
+        _ echo: EchoStudy,
+        of subject: SubjectNumber,
+        in trial: TrialID,
+        performedOn day: PostgresDate,
+        at time: Date,
         reason: String? = nil
     ) async throws -> [String] {
         try EchoValidation.check(echo)
@@ -18,13 +22,20 @@ extension TrialService {
             let correcting = participant.state == .echoRecorded
             if correcting && (reason ?? "").isEmpty {
                 throw ServiceError.stepMissing(
-                    subject, "has an echocardiogram already; a correction needs a reason (--reason)")
+                    subject,
+                    "has an echocardiogram already; a correction needs a reason (--reason)"
+                )
             }
             if !correcting {
                 try await Self.record(.echoRecorded, of: participant, at: time, reason: reason, transaction)
             }
             _ = try await EchoStore.keep(
-                echo, of: participant.id, performedOn: day, reader: account, transaction)
+                echo,
+                of: participant.id,
+                performedOn: day,
+                reader: account,
+                transaction
+            )
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
             return try queries + plan.remarksOnEcho(of: participant, performedOn: day)
         }

@@ -17,7 +17,9 @@ extension TrialService {
     ///
     /// - Parameter timeZone: the site's, for devices that store clock time without a zone.
     package func importRecording(
-        _ bytes: Data, site: SiteCode, timeZone: TimeZone
+        _ bytes: Data,
+        site: SiteCode,
+        timeZone: TimeZone
     ) async throws -> ImportOutcome {
         let recording: Recording
         do {
@@ -26,20 +28,32 @@ extension TrialService {
             return .refused(reason: "unreadable", detail: String(describing: error))
         }
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
-            return .refused(reason: "record-number-missing", detail: "the file names no patient; correct it at its source")
+            return .refused(
+                reason: "record-number-missing",
+                detail: "the file names no patient; correct it at its source"
+            )
         }
         guard let waveform = WaveformCodec.encode(recording.signal) else {
             return .refused(reason: "amplitude-out-of-range", detail: "a sample lies beyond what the format can hold")
         }
         let identity = PatientIdentity(
-            recordNumber: number, familyName: recording.patient.familyName, givenName: recording.patient.givenName,
-            birthDate: recording.patient.birthDate?.isoDay)
+            recordNumber: number,
+            familyName: recording.patient.familyName,
+            givenName: recording.patient.givenName,
+            birthDate: recording.patient.birthDate?.isoDay
+        )
         let acquired = recording.acquiredAt.flatMap { $0.instant(in: timeZone) }
         let role = try await role(among: [.service, .dataManager])
         return try await acting(as: role) { transaction in
             let patient = try await PatientStore.findOrAdd(identity, site: site, key: identityKey, transaction)
             let added = try await RecordingStore.add(
-                recording, waveform: waveform, of: patient, site: site, acquiredAt: acquired, transaction)
+                recording,
+                waveform: waveform,
+                of: patient,
+                site: site,
+                acquiredAt: acquired,
+                transaction
+            )
             return added == nil ? .alreadyThere : .imported
         }
     }
@@ -57,6 +71,13 @@ extension AcquisitionTime {
         calendar.timeZone = utcOffsetMinutes.flatMap { TimeZone(secondsFromGMT: $0 * 60) } ?? zone
         return calendar.date(
             from: DateComponents(
-                year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second))
+                year: date.year,
+                month: date.month,
+                day: date.day,
+                hour: hour,
+                minute: minute,
+                second: second
+            )
+        )
     }
 }

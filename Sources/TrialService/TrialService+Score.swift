@@ -17,14 +17,19 @@ extension TrialService {
     /// The only place that joins a model's output with a trial's cut points.
     /// - Parameter progress: told (done, total) after each batch.
     package func score(
-        _ trial: TrialID, with model: RiskModel, batch: Int = 32,
+        _ trial: TrialID,
+        with model: RiskModel,
+        batch: Int = 32,
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> ScoringResult {
         let plan = try await scoringPlan(trial, model: model)
         let total = try await acting(as: .service) { transaction in
             try await RecordingStore.unscoredCount(
-                byWeights: model.weightsDigest, preprocessing: EchoNextPreprocessing.version, sites: plan.sites,
-                transaction)
+                byWeights: model.weightsDigest,
+                preprocessing: EchoNextPreprocessing.version,
+                sites: plan.sites,
+                transaction
+            )
         }
         var result = ScoringResult()
         var last: RecordingStore.Stored?
@@ -33,8 +38,13 @@ extension TrialService {
             let start = last
             let recordings = try await acting(as: .service) { transaction in
                 try await RecordingStore.unscored(
-                    byWeights: model.weightsDigest, preprocessing: EchoNextPreprocessing.version, sites: plan.sites,
-                    after: start, limit: batch, transaction)
+                    byWeights: model.weightsDigest,
+                    preprocessing: EchoNextPreprocessing.version,
+                    sites: plan.sites,
+                    after: start,
+                    limit: batch,
+                    transaction
+                )
             }
             guard let end = recordings.last else { break }
             let gated = try await Offload.run { try ScoredBatch(recordings, by: model) }
@@ -52,7 +62,8 @@ extension TrialService {
 
     /// Checks the model against the protocol and registers it.
     private func scoringPlan(
-        _ trial: TrialID, model: RiskModel
+        _ trial: TrialID,
+        model: RiskModel
     ) async throws -> (sites: [SiteCode], cutPointSets: [CutPointSet]) {
         try await acting(as: .service) { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
@@ -60,11 +71,17 @@ extension TrialService {
             guard !sets.isEmpty else { throw ServiceError.unknownModel(model.card.id) }
             if plan.enrollingCutPointSet.model == model.card.id, stored.weightsDigest != model.weightsDigest {
                 throw ServiceError.weightsDiffer(
-                    model: model.card.id, required: stored.weightsDigest.hex, found: model.weightsDigest.hex)
+                    model: model.card.id,
+                    required: stored.weightsDigest.hex,
+                    found: model.weightsDigest.hex
+                )
             }
             try await AssessmentStore.register(
-                model: model.card.id, weightsDigest: model.weightsDigest, card: try model.card.json,
-                transaction)
+                model: model.card.id,
+                weightsDigest: model.weightsDigest,
+                card: try model.card.json,
+                transaction
+            )
             return (plan.sites.map(\.code), sets)
         }
     }
@@ -73,8 +90,12 @@ extension TrialService {
         try await acting(as: .service) { transaction in
             for (stored, reasons) in batch.quality {
                 try await AssessmentStore.keepQuality(
-                    reasons: reasons, patient: stored.patient, recording: stored.id,
-                    preprocessing: EchoNextPreprocessing.version, transaction)
+                    reasons: reasons,
+                    patient: stored.patient,
+                    recording: stored.id,
+                    preprocessing: EchoNextPreprocessing.version,
+                    transaction
+                )
             }
             for assessment in batch.assessments {
                 _ = try await AssessmentStore.keep(assessment, transaction)
@@ -85,10 +106,19 @@ extension TrialService {
     private func stratify(_ trial: TrialID, by set: CutPointSet, model: RiskModel) async throws -> Int {
         try await acting(as: .service) { transaction in
             let waiting = try await AssessmentStore.unstratified(
-                trial: trial, cutPointSet: set, weightsDigest: model.weightsDigest, transaction)
+                trial: trial,
+                cutPointSet: set,
+                weightsDigest: model.weightsDigest,
+                transaction
+            )
             for (patient, assessment, score) in waiting {
                 try await AssessmentStore.keep(
-                    tier: set.tier(for: score), of: assessment, patient: patient, trial: trial, transaction)
+                    tier: set.tier(for: score),
+                    of: assessment,
+                    patient: patient,
+                    trial: trial,
+                    transaction
+                )
             }
             return waiting.count
         }
@@ -121,10 +151,16 @@ private struct ScoredBatch: Sendable {
         let outputs = try model.assess(accepted.map(\.input))
         assessments = zip(accepted, outputs).map { pair, outputs in
             AssessmentStore.Assessment(
-                patient: pair.stored.patient, recording: pair.stored.id, model: model.card.id,
-                weightsDigest: model.weightsDigest, preprocessing: EchoNextPreprocessing.version,
-                software: Software.name, inputDigest: pair.input.digest, outputs: outputs.outputs.map(\.label),
-                probabilities: outputs.outputs.map(\.probability))
+                patient: pair.stored.patient,
+                recording: pair.stored.id,
+                model: model.card.id,
+                weightsDigest: model.weightsDigest,
+                preprocessing: EchoNextPreprocessing.version,
+                software: Software.name,
+                inputDigest: pair.input.digest,
+                outputs: outputs.outputs.map(\.label),
+                probabilities: outputs.outputs.map(\.probability)
+            )
         }
     }
 }

@@ -27,7 +27,11 @@ extension TrialService {
             for line in lines {
                 guard
                     let patient = try await PatientStore.find(
-                        recordNumber: line.recordNumber, site: line.site, key: identityKey, transaction)
+                        recordNumber: line.recordNumber,
+                        site: line.site,
+                        key: identityKey,
+                        transaction
+                    )
                 else { continue }
                 try await ScreeningStore.keep(line.history, of: patient, site: line.site, transaction)
                 kept += 1
@@ -53,14 +57,28 @@ extension TrialService {
             let recruited = Set(set.tiers.filter(\.recruited).map(\.id))
             var result = ScreeningResult(
                 frame: try await ScreeningStore.openFrame(
-                    of: trial, protocolVersion: stored.version, transaction))
+                    of: trial,
+                    protocolVersion: stored.version,
+                    transaction
+                )
+            )
             let candidates = try await ScreeningStore.candidates(
-                of: trial, cutPointSet: set.id, index: plan.indexRecording, on: day, transaction)
+                of: trial,
+                cutPointSet: set.id,
+                index: plan.indexRecording,
+                on: day,
+                transaction
+            )
             for candidate in candidates {
                 var reasons = plan.reasons(against: candidate, on: day)
                 if !recruited.contains(candidate.tier) { reasons.append("band-not-recruited") }
                 try await ScreeningStore.enter(
-                    candidate, reasons: reasons, frame: result.frame, of: trial, transaction)
+                    candidate,
+                    reasons: reasons,
+                    frame: result.frame,
+                    of: trial,
+                    transaction
+                )
                 if let first = reasons.first {
                     result.ineligible[first, default: 0] += 1
                 } else {

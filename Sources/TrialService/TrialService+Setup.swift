@@ -11,7 +11,10 @@ extension TrialService {
     package func addTrial(_ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data) async throws {
         if let required = plan.indexTest.weightsSHA256, required != weightsDigest.hex {
             throw ServiceError.weightsDiffer(
-                model: plan.indexTest.model, required: required, found: weightsDigest.hex)
+                model: plan.indexTest.model,
+                required: required,
+                found: weightsDigest.hex
+            )
         }
         do {
             try await acting(as: .administrator) { transaction in

@@ -30,7 +30,10 @@ package struct TrialService: Sendable {
     ///
     /// - Throws: ``ServiceError/notPermitted(account:role:)`` where the account does not hold the role.
     func acting<T: Sendable>(
-        as role: Role, isolation: IsolationLevel = .readCommitted, readOnly: Bool = false, reason: String? = nil,
+        as role: Role,
+        isolation: IsolationLevel = .readCommitted,
+        readOnly: Bool = false,
+        reason: String? = nil,
         _ body: @Sendable @escaping (Transaction) async throws -> T
     ) async throws -> T {
         guard try await grants().contains(where: { $0.role == role }) else {
@@ -57,7 +60,8 @@ package struct TrialService: Sendable {
 
     /// The protocol in force of a trial that the role may see.
     static func currentProtocol(
-        of trial: TrialID, _ transaction: Transaction
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> (protocol: TrialProtocol, stored: ProtocolStore.Version) {
         guard let stored = try await ProtocolStore.latest(of: trial, transaction) else {
             throw ServiceError.unknownTrial(trial)

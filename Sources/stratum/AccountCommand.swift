@@ -6,7 +6,8 @@ import TrialStore
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Accounts and the roles they hold.",
+        commandName: "account",
+        abstract: "Accounts and the roles they hold.",
         discussion: """
             Whoever first uses the private database is bound to an administrator of their own name. An administrator \
             gives roles, and sees no clinical data.
@@ -14,14 +15,17 @@ struct AccountCommand: AsyncParsableCommand {
               stratum account grant alice coordinator --site NYP
               stratum account list
             """,
-        subcommands: [AccountGrantCommand.self, AccountListCommand.self])
+        subcommands: [AccountGrantCommand.self, AccountListCommand.self]
+    )
 }
 
 extension Role: ExpressibleByArgument {}
 
 struct AccountGrantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "grant", abstract: "Gives an account a role, making the account where there is none.")
+        commandName: "grant",
+        abstract: "Gives an account a role, making the account where there is none."
+    )
 
     @Argument(help: "The account's name.") var name: String
     @Argument(help: ArgumentHelp("One of: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")) var role: Role
@@ -45,7 +49,9 @@ struct AccountGrantCommand: AsyncParsableCommand {
 
 struct AccountListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists accounts with their roles.")
+        commandName: "list",
+        abstract: "Lists accounts with their roles."
+    )
 
     @OptionGroup var acting: ActingOptions
 

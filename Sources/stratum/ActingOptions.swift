@@ -8,7 +8,8 @@ import TrialService
 struct ActingOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("The account that acts (default: $STRATUM_ACCOUNT, else yours).", valueName: "account"))
+        help: ArgumentHelp("The account that acts (default: $STRATUM_ACCOUNT, else yours).", valueName: "account")
+    )
     var account: String?
 
     @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
@@ -31,7 +32,10 @@ struct ActingOptions: ParsableArguments {
     private func open(_ environment: [String: String]) async throws -> Installation {
         do {
             return try await Installation.open(
-                dataFolder: data.map { URL(fileURLWithPath: $0) }, environment: environment, progress: Failure.note)
+                dataFolder: data.map { URL(fileURLWithPath: $0) },
+                environment: environment,
+                progress: Failure.note
+            )
         } catch let error as PostgresError where error.code == .connection {
             throw Failure.refuse("\(error); check STRATUM_DATABASE_URL", code: Failure.unavailable)
         }
@@ -61,7 +65,9 @@ struct TrialOption: ParsableArguments {
         guard let only = trials.first else {
             throw Failure.refuse(
                 "account \(service.account) sees no trial; `stratum trial init` makes one, "
-                    + "`stratum account grant` gives a role in it", code: Failure.notPermitted)
+                    + "`stratum account grant` gives a role in it",
+                code: Failure.notPermitted
+            )
         }
         guard trials.count == 1 else {
             let names = trials.map(\.rawValue).joined(separator: ", ")

@@ -7,19 +7,23 @@ import TrialStore
 
 struct CandidatesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "candidates", abstract: "Screens patients into the frame, and lists whom to contact.",
+        commandName: "candidates",
+        abstract: "Screens patients into the frame, and lists whom to contact.",
         discussion: """
               stratum candidates screen --history history.csv
               stratum candidates list
             """,
         subcommands: [CandidatesListCommand.self, CandidatesScreenCommand.self],
-        defaultSubcommand: CandidatesListCommand.self)
+        defaultSubcommand: CandidatesListCommand.self
+    )
 }
 
 struct CandidatesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the participants of your sites in the order of contact.",
-        discussion: "The order is shuffled across tiers: neither a place in the list nor its length tells anything.")
+        commandName: "list",
+        abstract: "Lists the participants of your sites in the order of contact.",
+        discussion: "The order is shuffled across tiers: neither a place in the list nor its length tells anything."
+    )
 
     @Option(name: .long, help: "Only those in this state, such as sampled or consented.") var state: ParticipantState?
     @Flag(name: .long, help: "Print JSON.") var json = false
@@ -69,14 +73,16 @@ extension String {
 
 struct CandidatesScreenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "screen", abstract: "Judges every scored patient against the criteria, into the open frame.",
+        commandName: "screen",
+        abstract: "Judges every scored patient against the criteria, into the open frame.",
         discussion: """
             Screening again replaces the open frame, nothing else. The history file has the columns record_number, site \
             and any of last_echo_date (2025-03-09, or never), known_diseases (codes separated by ;), care_setting, \
             life_expectancy_under_one_year (1 or 0). An empty field is unknown.
 
               stratum candidates screen --history history.csv
-            """)
+            """
+    )
 
     @Option(name: .long, help: ArgumentHelp("What the sites' records say.", valueName: "history.csv"))
     var history: String?

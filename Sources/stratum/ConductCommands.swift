@@ -6,11 +6,13 @@ import TrialStore
 
 struct ContactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contact", abstract: "Records that a participant was reached, or said no.",
+        commandName: "contact",
+        abstract: "Records that a participant was reached, or said no.",
         discussion: """
               stratum contact NYP-0042
               stratum contact NYP-0042 --declined --reason "no time"
-            """)
+            """
+    )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Flag(name: .long, help: "The participant declined.") var declined = false
@@ -34,12 +36,14 @@ struct ContactCommand: AsyncParsableCommand {
 
 struct ConsentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "consent", abstract: "Records a participant's consent.",
+        commandName: "consent",
+        abstract: "Records a participant's consent.",
         discussion: """
             Every question of the protocol's checklist must be confirmed (`stratum trial show` lists them).
 
               stratum consent NYP-0042 --form 1.0 --language en --method paper --confirm all
-            """)
+            """
+    )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Option(name: .long, help: "Version of the consent form.") var form: String
@@ -55,8 +59,12 @@ struct ConsentCommand: AsyncParsableCommand {
             let id = try await trial.resolve(service)
             let questions = try await service.trialProtocol(of: id).protocol.eligibility.checklist.map(\.id)
             let consent = ConductStore.Consent(
-                formVersion: form, language: language, method: method, consentedAt: at.date,
-                confirmed: confirm == ["all"] ? questions : confirm)
+                formVersion: form,
+                language: language,
+                method: method,
+                consentedAt: at.date,
+                confirmed: confirm == ["all"] ? questions : confirm
+            )
             let remarks = try await service.consent(subject, in: id, consent)
             print("\(subject) consented")
             remarks.forEach { Failure.note("\(subject): \($0)") }
@@ -68,13 +76,15 @@ extension ConductStore.Consent.Method: ExpressibleByArgument {}
 
 struct EnrolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enrol", abstract: "Enrols a participant who has consented.",
+        commandName: "enrol",
+        abstract: "Enrols a participant who has consented.",
         discussion: """
             A place is taken or refused at once, whatever others do at the same time. A refusal has one code and gives \
             no reason, so that it tells nothing of a participant's tier.
 
               stratum enrol NYP-0042
-            """)
+            """
+    )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
@@ -91,7 +101,9 @@ struct EnrolCommand: AsyncParsableCommand {
 
 struct WithdrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "withdraw", abstract: "Records that a participant left the trial, or was lost.")
+        commandName: "withdraw",
+        abstract: "Records that a participant left the trial, or was lost."
+    )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Option(name: .long, help: "Why.") var reason: String

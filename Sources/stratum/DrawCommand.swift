@@ -6,14 +6,16 @@ import TrialStore
 
 struct DrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "draw", abstract: "Closes the frame and draws places; later, replaces those who declined.",
+        commandName: "draw",
+        abstract: "Closes the frame and draws places; later, replaces those who declined.",
         discussion: """
             Every tier is put into a random order that the seed and the patients' files alone decide, and the first of \
             it are sampled. Contact lists are shuffled across tiers. Run again without an open frame, it fills places \
             that became free with the next in order.
 
               stratum draw --seed 20250701
-            """)
+            """
+    )
 
     @Option(name: .long, help: "Decides the order; kept with the frame (default: made at random).") var seed: UInt64?
     @Flag(name: .long, help: "Print JSON.") var json = false
@@ -23,7 +25,10 @@ struct DrawCommand: AsyncParsableCommand {
     func run() async throws {
         try await acting.withService { service in
             let result = try await service.draw(
-                try await trial.resolve(service), seed: seed ?? .random(in: 0...UInt64(Int64.max)), at: Date())
+                try await trial.resolve(service),
+                seed: seed ?? .random(in: 0...UInt64(Int64.max)),
+                at: Date()
+            )
             let summary = Summary(result)
             print(json ? try JSONText.of(summary) : summary.text)
         }
@@ -53,7 +58,9 @@ struct DrawCommand: AsyncParsableCommand {
 
         var text: String {
             let first = closedFrame.map { "Frame \($0) is closed. " } ?? ""
-            let lines = tiers.map { "  \($0.tier): \($0.places) places, \($0.enrolled) enrolled, \($0.pending) under way" }
+            let lines = tiers.map {
+                "  \($0.tier): \($0.places) places, \($0.enrolled) enrolled, \($0.pending) under way"
+            }
             return (["\(first)\(sampled) sampled (seed \(seed))"] + lines).joined(separator: "\n")
         }
     }

@@ -6,7 +6,8 @@ import TrialStore
 
 struct EcgImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Imports ECG files, or folders of them, for one site.",
+        commandName: "import",
+        abstract: "Imports ECG files, or folders of them, for one site.",
         discussion: """
             A file is recognised by its content. What was imported before is skipped, so an interrupted import is \
             finished by running it again. A file that cannot be used is named with its reason; the others are imported, \
@@ -14,7 +15,8 @@ struct EcgImportCommand: AsyncParsableCommand {
 
               stratum ecg import ecg/NYP --site NYP
               stratum ecg import one.xml two.xml --site NYP --json
-            """)
+            """
+    )
 
     @Argument(help: "Files and folders.") var paths: [String]
     @Option(name: .long, help: "Code of the site that recorded them (default: your only one).") var site: String?
@@ -66,7 +68,10 @@ enum EcgFiles {
     private static func walk(_ folder: String) -> [URL] {
         let keys: [URLResourceKey] = [.isRegularFileKey]
         let walker = FileManager.default.enumerator(
-            at: URL(fileURLWithPath: folder), includingPropertiesForKeys: keys, options: .skipsHiddenFiles)
+            at: URL(fileURLWithPath: folder),
+            includingPropertiesForKeys: keys,
+            options: .skipsHiddenFiles
+        )
         let files = (walker?.allObjects ?? []).compactMap { $0 as? URL }.filter {
             (try? $0.resourceValues(forKeys: Set(keys)))?.isRegularFile == true
         }

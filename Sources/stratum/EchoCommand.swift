@@ -6,12 +6,16 @@ import TrialService
 
 struct EchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "echo", abstract: "Records echocardiograms.", subcommands: [EchoRecordCommand.self])
+        commandName: "echo",
+        abstract: "Records echocardiograms.",
+        subcommands: [EchoRecordCommand.self]
+    )
 }
 
 struct EchoRecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records what an echocardiogram showed.",
+        commandName: "record",
+        abstract: "Records what an echocardiogram showed.",
         discussion: """
             Fields are given as NAME=VALUE; `na` means looked at and not assessable, a field left out was not recorded. \
             Labels are derived by the protocol's rule, never typed. Recording again is a correction: it needs a reason, \
@@ -22,7 +26,8 @@ struct EchoRecordCommand: AsyncParsableCommand {
 
             Fields: \(EchoStudy.Field.allCases.map(\.rawValue).joined(separator: ", ")), image_quality.
             Grades: \(EchoStudy.Grade.allCases.map(\.rawValue).joined(separator: ", ")).
-            """)
+            """
+    )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Argument(help: "Measurements as NAME=VALUE.") var fields: [String]
@@ -35,8 +40,13 @@ struct EchoRecordCommand: AsyncParsableCommand {
         let echo = try EchoValidation.study(from: try pairs())
         try await acting.withService { service in
             let remarks = try await service.recordEcho(
-                echo, of: subject, in: try await trial.resolve(service), performedOn: performed.date, at: Date(),
-                reason: reason)
+                echo,
+                of: subject,
+                in: try await trial.resolve(service),
+                performedOn: performed.date,
+                at: Date(),
+                reason: reason
+            )
             print("\(subject) echo recorded")
             remarks.forEach { Failure.note("\(subject): \($0)") }
         }

@@ -29,7 +29,9 @@ enum HistoryFile {
     }
 
     private static func line(
-        _ record: CSVTable.Record, header: [String], name: String
+        _ record: CSVTable.Record,
+        header: [String],
+        name: String
     ) throws -> TrialService.HistoryLine {
         func field(_ column: String) -> String? {
             header.firstIndex(of: column).map { record.fields[$0] }.flatMap { $0.isEmpty ? nil : $0 }
@@ -45,7 +47,9 @@ enum HistoryFile {
         if field("last_echo_date") == "never" {
             history.neverEchoed = true
         } else if let text = field("last_echo_date") {
-            guard let day = Day(argument: text) else { throw wrong("last_echo_date", "give a day such as 2025-03-09, or never") }
+            guard let day = Day(argument: text) else {
+                throw wrong("last_echo_date", "give a day such as 2025-03-09, or never")
+            }
             history.lastEcho = day.date
         }
         history.knownDiseases = field("known_diseases")?.split(separator: ";").map(String.init)

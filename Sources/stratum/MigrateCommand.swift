@@ -4,14 +4,16 @@ import TrialService
 
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate", abstract: "Brings a database to the schema of this program.",
+        commandName: "migrate",
+        abstract: "Brings a database to the schema of this program.",
         discussion: """
             The private database migrates itself. A shared server is migrated once by its owner, who may create roles:
 
               STRATUM_DATABASE_URL=postgresql://owner@db.example/stratum stratum migrate
 
             The program then logs in as stratum_app, which owns nothing and may do nothing until it takes on a role.
-            """)
+            """
+    )
 
     @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
     var data: String?
@@ -20,7 +22,10 @@ struct MigrateCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         guard let url = environment["STRATUM_DATABASE_URL"] else {
             let installation = try await Installation.open(
-                dataFolder: data.map { URL(fileURLWithPath: $0) }, environment: environment, progress: Failure.note)
+                dataFolder: data.map { URL(fileURLWithPath: $0) },
+                environment: environment,
+                progress: Failure.note
+            )
             await installation.close()
             return print("The private database is up to date.")
         }

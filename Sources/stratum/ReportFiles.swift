@@ -29,7 +29,9 @@ enum ReportFiles {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Failure.refuse(
-                "\(path): cannot be written: check that the folder exists and is yours", code: Failure.usage)
+                "\(path): cannot be written: check that the folder exists and is yours",
+                code: Failure.usage
+            )
         }
     }
 }

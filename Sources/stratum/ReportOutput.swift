@@ -32,7 +32,11 @@ enum Report {
 
     /// Prints the report of a data cut and writes the files that were asked for.
     func emit(
-        of cut: DataCut, level: Double, outcomes: [Outcome]? = nil, json: Bool = false, csv: String? = nil,
+        of cut: DataCut,
+        level: Double,
+        outcomes: [Outcome]? = nil,
+        json: Bool = false,
+        csv: String? = nil,
         html: String? = nil
     ) throws {
         let rendered = try Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level, outcomes: outcomes))

@@ -66,9 +66,12 @@ struct ReportSource: ParsableArguments {
 
     private func fileCut(_ outcomes: String) throws -> DataCut {
         let file = try OutcomesFile(
-            outcomes: ReportFiles.read(outcomes), frame: frame.map(ReportFiles.read),
-            remarks: ReportFiles.remarks(beside: outcomes), enrollingModel: enrolling,
-            cutPoints: cutPoints.map { text throws(ReportingError) in try CutPointOption(text) })
+            outcomes: ReportFiles.read(outcomes),
+            frame: frame.map(ReportFiles.read),
+            remarks: ReportFiles.remarks(beside: outcomes),
+            enrollingModel: enrolling,
+            cutPoints: cutPoints.map { text throws(ReportingError) in try CutPointOption(text) }
+        )
         let cut = try file.dataCut()
         for warning in file.warnings(in: cut) { Failure.note(warning) }
         return cut

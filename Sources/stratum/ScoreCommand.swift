@@ -6,14 +6,16 @@ import TrialService
 
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Scores what was imported and derives the tiers.",
+        commandName: "score",
+        abstract: "Scores what was imported and derives the tiers.",
         discussion: """
             Every recording passes the input-quality gate first; what is turned away is counted under its reason. A \
             recording is scored once by the same weights, so running this again is harmless.
 
               stratum score
               stratum score --model shd-simulated --as ingest
-            """)
+            """
+    )
 
     @OptionGroup var trial: TrialOption
     @OptionGroup var model: ModelOptions

@@ -5,7 +5,8 @@ import Simulation
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
+        commandName: "simulate",
+        abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
         discussion: """
             Nobody in these files exists. The same seed gives the same bytes, and a larger cohort begins with the \
             patients of a smaller one. The folder then holds
@@ -18,7 +19,8 @@ struct SimulateCommand: AsyncParsableCommand {
               stratum simulate --patients 600 --seed 7 --output cohort
               stratum simulate --patients 50 --site NYP --output cohort --force
               stratum ecg import cohort/ecg/NYP --site NYP
-            """)
+            """
+    )
 
     @Option(help: "How many patients, 1 to 1000000.") var patients = 600
     @Option(help: "Decides every patient; any whole number from 0.") var seed: UInt64 = 1

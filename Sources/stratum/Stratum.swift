@@ -4,7 +4,8 @@ import TrialService
 @main
 struct Stratum: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stratum", abstract: "Runs trials in which a risk score decides whom to study.",
+        commandName: "stratum",
+        abstract: "Runs trials in which a risk score decides whom to study.",
         discussion: """
             The path of a trial, one command a step:
 
@@ -26,7 +27,8 @@ struct Stratum: AsyncParsableCommand {
             ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, SimulateCommand.self,
             ModelCommand.self,
-        ])
+        ]
+    )
 
     static func main() async {
         do {

@@ -7,20 +7,24 @@ import TrialStore
 
 struct TrialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trial", abstract: "Makes a trial from a protocol, and shows it.",
-        subcommands: [TrialInitCommand.self, TrialShowCommand.self])
+        commandName: "trial",
+        abstract: "Makes a trial from a protocol, and shows it.",
+        subcommands: [TrialInitCommand.self, TrialShowCommand.self]
+    )
 }
 
 struct TrialInitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Makes a trial from a shipped protocol or a file.",
+        commandName: "init",
+        abstract: "Makes a trial from a shipped protocol or a file.",
         discussion: """
             The protocol is checked line by line, stored with its SHA-256 and released at its sites. The weights of the \
             enrolling model are pinned: no others may stratify the trial.
 
               stratum trial init discovery-shd
               stratum trial init my-protocol.yaml --id my-trial --weights model.safetensors --card model.json
-            """)
+            """
+    )
 
     @Argument(help: "A shipped protocol's id, or a YAML file.")
     var plan: String
@@ -42,14 +46,18 @@ struct TrialInitCommand: AsyncParsableCommand {
             print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sha256)")
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")
             print("Next: give people their roles, for example")
-            print("  stratum account grant alice coordinator --trial \(trial.rawValue) --site \(plan.sites[0].code.rawValue)")
+            print(
+                "  stratum account grant alice coordinator --trial \(trial.rawValue) --site \(plan.sites[0].code.rawValue)"
+            )
         }
     }
 }
 
 struct TrialShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows a trial's protocol as it was stored.")
+        commandName: "show",
+        abstract: "Shows a trial's protocol as it was stored."
+    )
 
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions

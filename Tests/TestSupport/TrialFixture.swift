@@ -15,7 +15,10 @@ package struct TrialFixture: Sendable {
     ///   - quota: places of each of the two tiers.
     ///   - state: every participant's state.
     package init(
-        _ owner: ConnectionConfiguration, high: Int, low: Int, quota: (high: Int, low: Int),
+        _ owner: ConnectionConfiguration,
+        high: Int,
+        low: Int,
+        quota: (high: Int, low: Int),
         state: String = "sampled"
     ) async throws {
         self.owner = owner
@@ -25,7 +28,8 @@ package struct TrialFixture: Sendable {
             """
             INSERT INTO trial.quota VALUES ('fixture', 'high', \(quota.high)::integer),
                 ('fixture', 'low', \(quota.low)::integer)
-            """)
+            """
+        )
         try await connection.execute(Self.patients(high: high, low: low))
         try await connection.run(script: Self.conduct(state: state))
         await connection.close()

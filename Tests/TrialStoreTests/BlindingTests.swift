@@ -31,7 +31,8 @@ struct BlindingTests {
             "SELECT p.subject_number FROM trial.participant p JOIN trial.place USING (trial_id, patient_key) ORDER BY tier",
             "SELECT draw_order FROM trial.place", "SELECT new FROM audit.entry",
             "SELECT statements FROM ecg.recording",
-        ])
+        ]
+    )
     func tiersAreOutOfReach(statement: String) async throws {
         let error = await #expect(throws: PostgresError.self) {
             try await asCoordinator { try await $0.query(SQL(stringLiteral: statement)) }
@@ -73,7 +74,8 @@ struct BlindingTests {
         arguments: [
             "UPDATE audit.entry SET actor = 'x'", "DELETE FROM audit.entry", "TRUNCATE audit.entry",
             "INSERT INTO audit.entry (actor, role, table_name, operation, key) VALUES ('x', 'x', 'x', 'INSERT', '{}')",
-        ])
+        ]
+    )
     func auditIsOutOfReach(statement: String) async throws {
         let error = await #expect(throws: PostgresError.self) {
             try await asCoordinator { try await $0.execute(SQL(stringLiteral: statement)) }
@@ -87,7 +89,8 @@ struct BlindingTests {
             _ = try await TrialFixture(owner, high: 4, low: 4, quota: (2, 2))
             let connection = try await Connection.connect(owner)
             let others = try await connection.query(
-                "SELECT participant_id::text AS id FROM trial.participant WHERE site_code = 'BBB' LIMIT 1")
+                "SELECT participant_id::text AS id FROM trial.participant WHERE site_code = 'BBB' LIMIT 1"
+            )
             await connection.close()
             let pool = Pool(MigratedDatabase.app(owner))
             var options = TransactionOptions()
@@ -101,7 +104,8 @@ struct BlindingTests {
                             """
                             INSERT INTO trial.participant_event (participant_id, sequence, event, occurred_at)
                             VALUES (\(id)::text::uuid, 1, 'contacted', now())
-                            """)
+                            """
+                        )
                     }
                 }
                 states.append(error?.sqlState)

@@ -54,7 +54,8 @@ struct EnrolmentRaceTests {
                 FROM trial.participant_event JOIN trial.participant USING (participant_id)
                 JOIN trial.place pl USING (trial_id, patient_key) WHERE event = 'enrolled' GROUP BY pl.tier
                 ORDER BY pl.tier
-                """)
+                """
+            )
             await connection.close()
             let found = try rows.map { row -> [Int] in [try row.decode("events"), try row.decode("people")] }
             #expect(found == [[5, 5], [7, 7]])
@@ -116,7 +117,8 @@ struct EnrolmentRaceTests {
     private func allParticipants(_ owner: ConnectionConfiguration) async throws -> [(UUID, String)] {
         let connection = try await Connection.connect(owner)
         let rows = try await connection.query(
-            "SELECT participant_id, site_code FROM trial.participant ORDER BY participant_id")
+            "SELECT participant_id, site_code FROM trial.participant ORDER BY participant_id"
+        )
         await connection.close()
         return try rows.map { (try $0.decode("participant_id"), try $0.decode("site_code")) }
     }

@@ -23,7 +23,8 @@ struct SchemaRulesTests {
             WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('identity', 'trial', 'ecg')
               AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'audited'
                 AND t.tgfoid = 'audit.record_change'::regproc AND t.tgenabled = 'O')
-            """)
+            """
+        )
         #expect(found == [])
     }
 
@@ -36,7 +37,8 @@ struct SchemaRulesTests {
                 SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indpred IS NULL
                   AND (SELECT array_agg(c ORDER BY c) FROM unnest((i.indkey::int2[])[0:cardinality(k.conkey) - 1]) c)
                     = (SELECT array_agg(c ORDER BY c) FROM unnest(k.conkey) c))
-            """)
+            """
+        )
         #expect(found == [])
     }
 
@@ -48,7 +50,8 @@ struct SchemaRulesTests {
             FROM pg_class c, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
             WHERE c.relkind = 'r' AND r.rolname LIKE 'stratum%' AND r.rolname NOT IN ('stratum_owner', 'stratum_app')
               AND NOT c.relrowsecurity AND c.oid <> 'audit.entry'::regclass
-            """)
+            """
+        )
         #expect(found == [])
     }
 
@@ -61,7 +64,8 @@ struct SchemaRulesTests {
                  pg_roles r, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p
             WHERE r.rolname LIKE 'stratum%' AND r.rolname <> 'stratum_owner' AND NOT r.rolsuper
               AND has_table_privilege(r.oid, c.oid, p)
-            """)
+            """
+        )
         #expect(found == [])
     }
 
@@ -91,7 +95,8 @@ struct SchemaRulesTests {
             SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE n.nspname IN ('identity', 'trial', 'ecg', 'audit', 'analysis', 'ops')
               AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
-            """)
+            """
+        )
         #expect(found == [])
     }
 
@@ -101,7 +106,8 @@ struct SchemaRulesTests {
             """
             SELECT p.oid::regprocedure::text AS offender FROM pg_proc p
             WHERE p.prosecdef AND NOT coalesce(p.proconfig::text, '') LIKE '%search_path=pg_catalog%'
-            """)
+            """
+        )
         #expect(found == [])
     }
 

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import Crypto
-=======
 import Biostatistics
->>>>>>> e2b068bb3e2c3e6faa2663b0de457fdd5bb163da
 import Foundation
 import Testing
 
@@ -14,16 +10,11 @@ struct DrawTests {
     static let frame = (0..<100).compactMap { index in
         SiteCode(rawValue: index % 10 == 0 ? "BBB" : "AAA").map { site in
             FrameMember(
-<<<<<<< HEAD
-                patientKey: key(index), site: site, tier: index < 60 ? .high : index < 90 ? .mid : .low,
-                recordingDigest: Data(SHA256.hash(data: Data([UInt8(index)]))))
-=======
                 patientKey: key(index),
                 site: site,
                 tier: index < 60 ? .high : index < 90 ? .mid : .low,
                 recordingDigest: Data([UInt8(index * 37 % 101)])
             )
->>>>>>> e2b068bb3e2c3e6faa2663b0de457fdd5bb163da
         }
     }
 
@@ -33,11 +24,7 @@ struct DrawTests {
 
     @Test("the order of the input does not matter", arguments: 0..<20)
     func permutation(seed: UInt64) {
-<<<<<<< HEAD
-        var generator = DrawGenerator(seed: seed, purpose: "test")
-=======
         var generator = Xoshiro256StarStar(seed: seed)
->>>>>>> e2b068bb3e2c3e6faa2663b0de457fdd5bb163da
         let places: [TierID: Int] = [.low: 5, .mid: 10, .high: 10]
         let plan = Draw.plan(frame: Self.frame, places: places, seed: 7)
         #expect(Draw.plan(frame: generator.shuffled(Self.frame), places: places, seed: 7) == plan)
@@ -102,18 +89,6 @@ struct DrawTests {
                 }
             }
         }
-<<<<<<< HEAD
-        // The scaled rank has mean 1/2 and standard deviation below 0.289: 10,000 or more ranks a tier.
-        for (_, values) in ranks { #expect(abs(values.reduce(0, +) / Double(values.count) - 0.5) < 5 * 0.289 / 100) }
-    }
-
-    @Test("the first word is the head of SHA-256 of the documented text")
-    func generator() {
-        var generator = DrawGenerator(seed: 5, purpose: "tier:low")
-        let digest = SHA256.hash(data: Data("stratum-draw/1\n5\ntier:low\n0".utf8))
-        #expect(generator.next() == digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-    }
-=======
         // The scaled rank has mean 1/2 and standard deviation below 0.289: five standard errors at 10,000 ranks.
         for (tier, values) in ranks {
             let mean = values.reduce(0, +) / Double(values.count)
@@ -142,5 +117,4 @@ struct DrawTests {
     /// Expected: `printf 'stratum-draw/1\n5\ntier:low' | sha256sum`, first 16 digits.
     @Test("a stream's seed is the head of SHA-256 of the documented text")
     func streamSeed() { #expect(Draw.streamSeed(purpose: "tier:low", seed: 5) == 0x4497b2c828429870) }
->>>>>>> e2b068bb3e2c3e6faa2663b0de457fdd5bb163da
 }

@@ -56,7 +56,11 @@ package struct TierYieldReport: Sendable, Equatable {
     }
 
     private static func section(
-        model: String, outcome: Outcome, cut: DataCut, level: Double, header: ReportHeader
+        model: String,
+        outcome: Outcome,
+        cut: DataCut,
+        level: Double,
+        header: ReportHeader
     ) -> Section {
         let tallies = TierTally.byTier(of: model, outcome: outcome, in: cut)
         let tiers = cut.tiers[model] ?? []

@@ -24,11 +24,14 @@ package enum AccountStore {
 
     /// The grants of an account, in the order of role, trial, site.
     package static func grants(of account: String, _ connection: Connection) async throws -> [Grant] {
-        try await connection.query("SELECT role, trial_id, site_code FROM ops.grants_of(\(account))").compactMap { row in
+        try await connection.query("SELECT role, trial_id, site_code FROM ops.grants_of(\(account))").compactMap {
+            row in
             guard let role = Role(rawValue: try row.decode("role")) else { return nil }
             return Grant(
-                role: role, trial: try row.decode("trial_id", as: String?.self).flatMap(TrialID.init(rawValue:)),
-                site: try row.decode("site_code", as: String?.self).flatMap(SiteCode.init(rawValue:)))
+                role: role,
+                trial: try row.decode("trial_id", as: String?.self).flatMap(TrialID.init(rawValue:)),
+                site: try row.decode("site_code", as: String?.self).flatMap(SiteCode.init(rawValue:))
+            )
         }
     }
 
@@ -43,13 +46,15 @@ package enum AccountStore {
                 SELECT \(name), \(osUser) WHERE NOT EXISTS (SELECT FROM ops.account)
                 ON CONFLICT DO NOTHING RETURNING account_name)
             INSERT INTO ops.role_grant (account_name, role) SELECT account_name, 'administrator' FROM first
-            """)
+            """
+        )
     }
 
     /// Adds an account; an existing one stays as it is.
     package static func add(account name: String, _ transaction: Transaction) async throws {
         try await transaction.execute(
-            "INSERT INTO ops.account (account_name) VALUES (\(name)) ON CONFLICT DO NOTHING")
+            "INSERT INTO ops.account (account_name) VALUES (\(name)) ON CONFLICT DO NOTHING"
+        )
     }
 
     /// Gives an account a role; giving it twice changes nothing.
@@ -59,7 +64,8 @@ package enum AccountStore {
             INSERT INTO ops.role_grant (account_name, role, trial_id, site_code)
             VALUES (\(account), \(grant.role.rawValue), \(grant.trial?.rawValue), \(grant.site?.rawValue))
             ON CONFLICT DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Accounts with their grants, for an administrator.
@@ -69,7 +75,8 @@ package enum AccountStore {
             SELECT a.account_name, g.role, g.trial_id, g.site_code
             FROM ops.account a LEFT JOIN ops.role_grant g USING (account_name)
             ORDER BY a.account_name, g.role, g.trial_id, g.site_code
-            """)
+            """
+        )
         var accounts: [(account: String, grants: [Grant])] = []
         for row in rows {
             let name: String = try row.decode("account_name")
@@ -77,8 +84,11 @@ package enum AccountStore {
             guard let role = try row.decode("role", as: String?.self).flatMap(Role.init(rawValue:)) else { continue }
             accounts[accounts.count - 1].grants.append(
                 Grant(
-                    role: role, trial: try row.decode("trial_id", as: String?.self).flatMap(TrialID.init(rawValue:)),
-                    site: try row.decode("site_code", as: String?.self).flatMap(SiteCode.init(rawValue:))))
+                    role: role,
+                    trial: try row.decode("trial_id", as: String?.self).flatMap(TrialID.init(rawValue:)),
+                    site: try row.decode("site_code", as: String?.self).flatMap(SiteCode.init(rawValue:))
+                )
+            )
         }
         return accounts
     }

@@ -38,7 +38,9 @@ package enum ConductStore {
 
     /// Participants that the role in force may see, in the shuffled order of contact.
     package static func participants(
-        of trial: TrialID, state: ParticipantState? = nil, _ transaction: Transaction
+        of trial: TrialID,
+        state: ParticipantState? = nil,
+        _ transaction: Transaction
     ) async throws -> [Participant] {
         let filter: SQL = if let state { "AND state = \(state.rawValue)" } else { "" }
         return try await transaction.query(
@@ -51,7 +53,9 @@ package enum ConductStore {
 
     /// One participant; nil where the role in force sees none of that number.
     package static func participant(
-        _ subject: SubjectNumber, of trial: TrialID, _ transaction: Transaction
+        _ subject: SubjectNumber,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> Participant? {
         try await transaction.query(
             """
@@ -66,7 +70,10 @@ package enum ConductStore {
     ///
     /// - Throws: ``PathRefusal`` for a missing step or a closed enrolment.
     package static func record(
-        _ event: ParticipantEvent.Kind, of participant: UUID, at time: Date, reason: String? = nil,
+        _ event: ParticipantEvent.Kind,
+        of participant: UUID,
+        at time: Date,
+        reason: String? = nil,
         _ transaction: Transaction
     ) async throws {
         do {
@@ -74,7 +81,8 @@ package enum ConductStore {
                 """
                 INSERT INTO trial.participant_event (participant_id, sequence, event, occurred_at, reason)
                 VALUES (\(participant), 1, \(event.rawValue), \(time), \(reason))
-                """)
+                """
+            )
         } catch {
             if let refusal = PathRefusal(error) { throw refusal }
             throw error
@@ -82,7 +90,11 @@ package enum ConductStore {
     }
 
     package static func keep(
-        _ consent: Consent, of participant: UUID, trial: TrialID, protocolVersion: Int, _ transaction: Transaction
+        _ consent: Consent,
+        of participant: UUID,
+        trial: TrialID,
+        protocolVersion: Int,
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
@@ -90,7 +102,8 @@ package enum ConductStore {
                 trial_id, protocol_version)
             VALUES (\(participant), \(consent.formVersion), \(consent.language), \(consent.method.rawValue),
                 \(consent.consentedAt), \(consent.confirmed), \(trial.rawValue), \(protocolVersion)::integer)
-            """)
+            """
+        )
     }
 
     private static func participant(_ row: Row) throws -> Participant {
@@ -101,8 +114,13 @@ package enum ConductStore {
             let site = SiteCode(rawValue: code)
         else { throw StoreError.damaged(table: "trial.participant", key: number) }
         return Participant(
-            id: try row.decode("participant_id"), patient: PatientKey(rawValue: try row.decode("patient_key")),
-            site: site, subject: subject, state: known, ecgAcquired: try row.decode("ecg_acquired_on"))
+            id: try row.decode("participant_id"),
+            patient: PatientKey(rawValue: try row.decode("patient_key")),
+            site: site,
+            subject: subject,
+            state: known,
+            ecgAcquired: try row.decode("ecg_acquired_on")
+        )
     }
 }
 

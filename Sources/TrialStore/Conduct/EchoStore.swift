@@ -8,7 +8,10 @@ package enum EchoStore {
     ///
     /// - Returns: its number; 1 is the first reading.
     package static func keep(
-        _ echo: EchoStudy, of participant: UUID, performedOn day: PostgresDate, reader: String,
+        _ echo: EchoStudy,
+        of participant: UUID,
+        performedOn day: PostgresDate,
+        reader: String,
         _ transaction: Transaction
     ) async throws -> Int {
         let rows = try await transaction.query(
@@ -27,7 +30,8 @@ package enum EchoStore {
                 \(echo.notAssessable.map(\.rawValue).sorted())
             FROM trial.echo_study WHERE participant_id = \(participant)
             RETURNING revision
-            """)
+            """
+        )
         guard let revision = try rows.first?.decode("revision", as: Int.self) else {
             throw StoreError.vanished("echo study that was being recorded")
         }
@@ -41,7 +45,8 @@ package enum EchoStore {
             SELECT DISTINCT ON (e.participant_id) e.* FROM trial.echo_study e
             JOIN trial.participant p USING (participant_id)
             WHERE p.trial_id = \(trial.rawValue) ORDER BY e.participant_id, e.revision DESC
-            """)
+            """
+        )
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.decode("participant_id"), try study($0)) })
     }
 

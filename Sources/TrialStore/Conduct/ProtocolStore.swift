@@ -16,39 +16,48 @@ package enum ProtocolStore {
 
     /// Adds a trial with its sites, first protocol version and quotas, released at every site.
     package static func create(
-        _ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data, _ transaction: Transaction
+        _ plan: TrialProtocol,
+        as trial: TrialID,
+        weightsDigest: Data,
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
             INSERT INTO trial.trial (trial_id, title, enrolling_model)
             VALUES (\(trial.rawValue), \(plan.title), \(plan.enrollingCutPointSet.model))
-            """)
+            """
+        )
         for site in plan.sites {
             try await transaction.execute(
                 """
                 INSERT INTO trial.site (site_code, name, time_zone)
                 VALUES (\(site.code.rawValue), \(site.name), \(site.timeZone.identifier)) ON CONFLICT (site_code) DO NOTHING
-                """)
+                """
+            )
             try await transaction.execute(
-                "INSERT INTO trial.trial_site VALUES (\(trial.rawValue), \(site.code.rawValue))")
+                "INSERT INTO trial.trial_site VALUES (\(trial.rawValue), \(site.code.rawValue))"
+            )
         }
         try await transaction.execute(
             """
             INSERT INTO trial.protocol_version (trial_id, version, source, source_sha256, weights_sha256)
             VALUES (\(trial.rawValue), \(plan.version)::integer, \(plan.source), \(Data(SHA256.hash(data: Data(plan.source.utf8)))),
                 \(weightsDigest))
-            """)
+            """
+        )
         try await transaction.execute(
             """
             INSERT INTO trial.protocol_release (trial_id, version, site_code)
             SELECT trial_id, \(plan.version)::integer, site_code FROM trial.trial_site WHERE trial_id = \(trial.rawValue)
-            """)
+            """
+        )
         for role in plan.blinding.unblindedRoles.map(\.rawValue).sorted() {
             try await transaction.execute("INSERT INTO trial.unblinded_role VALUES (\(trial.rawValue), \(role))")
         }
         for (tier, places) in plan.sampling.quotas.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try await transaction.execute(
-                "INSERT INTO trial.quota VALUES (\(trial.rawValue), \(tier.rawValue), \(places)::integer)")
+                "INSERT INTO trial.quota VALUES (\(trial.rawValue), \(tier.rawValue), \(places)::integer)"
+            )
         }
     }
 
@@ -67,8 +76,11 @@ package enum ProtocolStore {
             """
         ).first.map { row in
             try Version(
-                version: row.decode("version"), source: row.decode("source"),
-                sourceDigest: row.decode("source_sha256"), weightsDigest: row.decode("weights_sha256"))
+                version: row.decode("version"),
+                source: row.decode("source"),
+                sourceDigest: row.decode("source_sha256"),
+                weightsDigest: row.decode("weights_sha256")
+            )
         }
     }
 }

@@ -33,13 +33,16 @@ package enum SamplingStore {
             """
             SELECT frame_number, closed_at IS NULL AS open FROM trial.frame WHERE trial_id = \(trial.rawValue)
             ORDER BY frame_number FOR UPDATE
-            """)
+            """
+        )
         return try frames.first { try $0.decode("open") }?.decode("frame_number")
     }
 
     /// Eligible members of a frame.
     package static func eligible(
-        frame: Int, of trial: TrialID, _ transaction: Transaction
+        frame: Int,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> [Member] {
         try await transaction.query(
             """
@@ -52,20 +55,26 @@ package enum SamplingStore {
 
     /// Closes a frame for good and keeps the drawn order of every tier.
     package static func close(
-        frame: Int, of trial: TrialID, seed: UInt64, places: [Draw.Place], _ transaction: Transaction
+        frame: Int,
+        of trial: TrialID,
+        seed: UInt64,
+        places: [Draw.Place],
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
             UPDATE trial.frame SET closed_at = now(), seed = \(Int(bitPattern: UInt(seed)))
             WHERE trial_id = \(trial.rawValue) AND frame_number = \(frame)::integer
-            """)
+            """
+        )
         for place in places {
             try await transaction.execute(
                 """
                 INSERT INTO trial.place (trial_id, frame_number, patient_key, tier, draw_order)
                 VALUES (\(trial.rawValue), \(frame)::integer, \(place.patientKey.rawValue),
                     \(place.tier.rawValue), \(place.orderInTier)::integer)
-                """)
+                """
+            )
         }
     }
 
@@ -85,14 +94,20 @@ package enum SamplingStore {
             """
         ).map { row in
             try Progress(
-                tier: TierID(declared: row.decode("tier")), places: row.decode("places"),
-                enrolled: row.decode("enrolled"), pending: row.decode("pending"))
+                tier: TierID(declared: row.decode("tier")),
+                places: row.decode("places"),
+                enrolled: row.decode("enrolled"),
+                pending: row.decode("pending")
+            )
         }
     }
 
     /// The next patients of a tier in drawn order who hold no place yet.
     package static func next(
-        _ count: Int, in tier: TierID, of trial: TrialID, _ transaction: Transaction
+        _ count: Int,
+        in tier: TierID,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> [Member] {
         try await transaction.query(
             """
@@ -110,13 +125,19 @@ package enum SamplingStore {
     private static func member(_ row: Row) throws -> Member? {
         guard let site = SiteCode(rawValue: try row.decode("site_code")) else { return nil }
         return try Member(
-            patient: PatientKey(rawValue: row.decode("patient_key")), site: site,
-            tier: TierID(declared: row.decode("tier")), recordingDigest: row.decode("source_sha256"))
+            patient: PatientKey(rawValue: row.decode("patient_key")),
+            site: site,
+            tier: TierID(declared: row.decode("tier")),
+            recordingDigest: row.decode("source_sha256")
+        )
     }
 
     /// Makes participants of patients, in the order in which they are to be contacted, numbered per site.
     package static func sample(
-        _ patients: [Draw.Place], of trial: TrialID, at time: Date, _ transaction: Transaction
+        _ patients: [Draw.Place],
+        of trial: TrialID,
+        at time: Date,
+        _ transaction: Transaction
     ) async throws {
         for member in patients {
             let id = UUID()
@@ -133,7 +154,8 @@ package enum SamplingStore {
                      WHERE pl.trial_id = \(trial.rawValue) AND pl.patient_key = \(member.patientKey.rawValue))
                 FROM trial.participant p
                 WHERE p.trial_id = \(trial.rawValue) AND p.site_code = \(member.site.rawValue)
-                """)
+                """
+            )
             try await ConductStore.record(.sampled, of: id, at: time, transaction)
         }
     }

@@ -14,7 +14,10 @@ package enum ScreeningStore {
         package var lifeExpectancyUnderOneYear: Bool?
 
         package init(
-            lastEcho: PostgresDate? = nil, neverEchoed: Bool = false, knownDiseases: [String]? = nil, careSetting: String? = nil,
+            lastEcho: PostgresDate? = nil,
+            neverEchoed: Bool = false,
+            knownDiseases: [String]? = nil,
+            careSetting: String? = nil,
             lifeExpectancyUnderOneYear: Bool? = nil
         ) {
             self.lastEcho = lastEcho
@@ -40,7 +43,10 @@ package enum ScreeningStore {
 
     /// Keeps what a site's record says; the newest row counts, older ones stay.
     package static func keep(
-        _ history: History, of patient: PatientKey, site: SiteCode, _ transaction: Transaction
+        _ history: History,
+        of patient: PatientKey,
+        site: SiteCode,
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
@@ -48,25 +54,30 @@ package enum ScreeningStore {
                 care_setting, life_expectancy_under_one_year)
             VALUES (\(patient.rawValue), \(site.rawValue), \(history.lastEcho), \(history.neverEchoed),
                 \(history.knownDiseases), \(history.careSetting), \(history.lifeExpectancyUnderOneYear))
-            """)
+            """
+        )
     }
 
     /// Opens the frame of a trial, or empties the one that is open, and locks it.
     ///
     /// - Returns: the frame's number.
     package static func openFrame(
-        of trial: TrialID, protocolVersion: Int, _ transaction: Transaction
+        of trial: TrialID,
+        protocolVersion: Int,
+        _ transaction: Transaction
     ) async throws -> Int {
         let open = try await transaction.query(
             """
             SELECT frame_number FROM trial.frame WHERE trial_id = \(trial.rawValue) AND closed_at IS NULL FOR UPDATE
-            """)
+            """
+        )
         if let number = try open.first?.decode("frame_number", as: Int.self) {
             try await transaction.execute(
                 """
                 DELETE FROM trial.frame_member
                 WHERE trial_id = \(trial.rawValue) AND frame_number = \(number)::integer
-                """)
+                """
+            )
             return number
         }
         let added = try await transaction.query(
@@ -75,7 +86,8 @@ package enum ScreeningStore {
             SELECT \(trial.rawValue), coalesce(max(frame_number), 0) + 1, \(protocolVersion)::integer
             FROM trial.frame WHERE trial_id = \(trial.rawValue)
             RETURNING frame_number
-            """)
+            """
+        )
         guard let number = try added.first?.decode("frame_number", as: Int.self) else {
             throw StoreError.vanished("frame that was being opened")
         }
@@ -84,7 +96,11 @@ package enum ScreeningStore {
 
     /// Stratified patients who are in no closed frame as eligible, each with one index recording.
     package static func candidates(
-        of trial: TrialID, cutPointSet: String, index: TrialProtocol.IndexRecording, on day: Date, _ transaction: Transaction
+        of trial: TrialID,
+        cutPointSet: String,
+        index: TrialProtocol.IndexRecording,
+        on day: Date,
+        _ transaction: Transaction
     ) async throws -> [Screened] {
         let order: SQL =
             switch index.rule {
@@ -114,7 +130,11 @@ package enum ScreeningStore {
 
     /// Enters a screened patient into the open frame; without reasons: eligible.
     package static func enter(
-        _ screened: Screened, reasons: [String], frame: Int, of trial: TrialID, _ transaction: Transaction
+        _ screened: Screened,
+        reasons: [String],
+        frame: Int,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
@@ -123,21 +143,28 @@ package enum ScreeningStore {
             VALUES (\(trial.rawValue), \(frame)::integer, \(screened.patient.rawValue), \(screened.site.rawValue),
                 \(screened.recording.rawValue), \(screened.assessment.rawValue), \(screened.tier.rawValue),
                 \(reasons.isEmpty), \(reasons))
-            """)
+            """
+        )
     }
 
     private static func screened(_ row: Row) throws -> Screened? {
         guard let site = SiteCode(rawValue: try row.decode("site_code")) else { return nil }
         return try Screened(
-            patient: PatientKey(rawValue: row.decode("patient_key")), site: site,
+            patient: PatientKey(rawValue: row.decode("patient_key")),
+            site: site,
             recording: RecordingID(rawValue: row.decode("recording_id")),
             assessment: AssessmentID(rawValue: row.decode("assessment_id")),
-            tier: TierID(declared: row.decode("tier")), age: row.decode("age"), sex: row.decode("sex"),
+            tier: TierID(declared: row.decode("tier")),
+            age: row.decode("age"),
+            sex: row.decode("sex"),
             acquiredAt: row.decode("acquired_at"),
             history: History(
-                lastEcho: row.decode("last_echo_on"), neverEchoed: row.decode("never_echoed"),
+                lastEcho: row.decode("last_echo_on"),
+                neverEchoed: row.decode("never_echoed"),
                 knownDiseases: row.decode("known_diseases"),
                 careSetting: row.decode("care_setting"),
-                lifeExpectancyUnderOneYear: row.decode("life_expectancy_under_one_year")))
+                lifeExpectancyUnderOneYear: row.decode("life_expectancy_under_one_year")
+            )
+        )
     }
 }

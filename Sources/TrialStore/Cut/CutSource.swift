@@ -37,8 +37,12 @@ package enum CutSource {
             """
         ).map { row in
             try Enrolled(
-                participant: row.decode("participant_id"), subject: row.decode("subject_number"),
-                site: row.decode("site_code"), age: row.decode("age"), sex: row.decode("sex"))
+                participant: row.decode("participant_id"),
+                subject: row.decode("subject_number"),
+                site: row.decode("site_code"),
+                age: row.decode("age"),
+                sex: row.decode("sex")
+            )
         }
     }
 
@@ -56,9 +60,12 @@ package enum CutSource {
             """
         ).map { row in
             try Scored(
-                participant: row.decode("participant_id"), model: row.decode("model_id"),
-                weightsDigest: row.decode("weights_sha256"), outputs: row.decode("outputs"),
-                probabilities: row.decode("probabilities"))
+                participant: row.decode("participant_id"),
+                model: row.decode("model_id"),
+                weightsDigest: row.decode("weights_sha256"),
+                outputs: row.decode("outputs"),
+                probabilities: row.decode("probabilities")
+            )
         }
     }
 
@@ -69,14 +76,18 @@ package enum CutSource {
             SELECT m.tier, count(*) AS eligible
             FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
             WHERE m.trial_id = \(trial.rawValue) AND m.eligible AND f.closed_at IS NOT NULL GROUP BY m.tier
-            """)
+            """
+        )
         return try Dictionary(
-            uniqueKeysWithValues: rows.map { (TierID(declared: try $0.decode("tier")), try $0.decode("eligible")) })
+            uniqueKeysWithValues: rows.map { (TierID(declared: try $0.decode("tier")), try $0.decode("eligible")) }
+        )
     }
 
     /// What did not become a row, each patient or recording counted once, under its first reason.
     package static func exclusions(
-        of trial: TrialID, preprocessing: String, _ transaction: Transaction
+        of trial: TrialID,
+        preprocessing: String,
+        _ transaction: Transaction
     ) async throws -> [DataCut.Exclusion] {
         try await transaction.query(
             """

@@ -17,7 +17,11 @@ package enum CutStore {
     ///
     /// - Returns: the cut that holds these bytes, new or old.
     package static func keep(
-        _ content: Data, digest: Data, of trial: TrialID, by account: String, software: String,
+        _ content: Data,
+        digest: Data,
+        of trial: TrialID,
+        by account: String,
+        software: String,
         _ transaction: Transaction
     ) async throws -> Stored {
         try await transaction.execute(
@@ -26,19 +30,23 @@ package enum CutStore {
             SELECT \(trial.rawValue), coalesce(max(cut_number), 0) + 1, \(account), \(software), \(content), \(digest)
             FROM analysis.data_cut WHERE trial_id = \(trial.rawValue)
             ON CONFLICT (trial_id, content_sha256) DO NOTHING
-            """)
+            """
+        )
         let kept = try await transaction.query(
             """
             SELECT cut_number, taken_at, software_version, content, content_sha256 FROM analysis.data_cut
             WHERE trial_id = \(trial.rawValue) AND content_sha256 = \(digest)
-            """)
+            """
+        )
         guard let row = kept.first else { throw StoreError.vanished("data cut that was being kept") }
         return try stored(row)
     }
 
     /// A cut by its number, or the newest; nil where the role in force sees none.
     package static func find(
-        number: Int?, of trial: TrialID, _ transaction: Transaction
+        number: Int?,
+        of trial: TrialID,
+        _ transaction: Transaction
     ) async throws -> Stored? {
         let choice: SQL = if let number { "AND cut_number = \(number)::integer" } else { "" }
         return try await transaction.query(
@@ -51,8 +59,11 @@ package enum CutStore {
 
     private static func stored(_ row: Row) throws -> Stored {
         try Stored(
-            number: row.decode("cut_number"), takenAt: row.decode("taken_at"),
-            software: row.decode("software_version"), content: row.decode("content"),
-            digest: row.decode("content_sha256"))
+            number: row.decode("cut_number"),
+            takenAt: row.decode("taken_at"),
+            software: row.decode("software_version"),
+            content: row.decode("content"),
+            digest: row.decode("content_sha256")
+        )
     }
 }

@@ -38,7 +38,10 @@ package struct IdentityKey: Sendable {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
             let box = try AES.GCM.seal(
-                try encoder.encode(identity), using: sealing, authenticating: Data(patientKey.uuidString.utf8))
+                try encoder.encode(identity),
+                using: sealing,
+                authenticating: Data(patientKey.uuidString.utf8)
+            )
             guard let combined = box.combined else { throw IdentityError.sealingFailed }
             return combined
         } catch { throw .sealingFailed }
@@ -48,8 +51,10 @@ package struct IdentityKey: Sendable {
     package func open(_ sealed: Data, patientKey: UUID) throws(IdentityError) -> PatientIdentity {
         do {
             let bytes = try AES.GCM.open(
-                AES.GCM.SealedBox(combined: sealed), using: sealing,
-                authenticating: Data(patientKey.uuidString.utf8))
+                AES.GCM.SealedBox(combined: sealed),
+                using: sealing,
+                authenticating: Data(patientKey.uuidString.utf8)
+            )
             return try JSONDecoder().decode(PatientIdentity.self, from: bytes)
         } catch { throw .cannotOpen }
     }

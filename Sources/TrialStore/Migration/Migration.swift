@@ -13,8 +13,11 @@ package struct Migration: Sendable, Equatable {
     /// Every migration of this binary in order of version.
     package static let all: [Migration] = shelf.filter { $0.name != rolesFile }.map { file in
         Migration(
-            version: Int(file.name.prefix(4)) ?? 0, name: file.name, sql: file.text,
-            checksum: Data(SHA256.hash(data: Data(file.text.utf8))))
+            version: Int(file.name.prefix(4)) ?? 0,
+            name: file.name,
+            sql: file.text,
+            checksum: Data(SHA256.hash(data: Data(file.text.utf8)))
+        )
     }
 
     /// Makes the roles of the cluster; may run any number of times.

@@ -20,7 +20,8 @@ package enum MigrationPlan {
     /// - Throws: ``MigrationError/newerSchema(database:binary:)`` where the database was migrated by a newer binary,
     ///   ``MigrationError/alteredMigration(name:)`` where an applied migration differs from this binary's.
     package static func pending(
-        applied: [Applied], available: [Migration]
+        applied: [Applied],
+        available: [Migration]
     ) throws(MigrationError) -> [Migration] {
         let known = Dictionary(uniqueKeysWithValues: available.map { ($0.version, $0) })
         for step in applied.sorted(by: { $0.version < $1.version }) {

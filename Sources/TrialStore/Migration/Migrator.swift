@@ -43,7 +43,8 @@ package struct Migrator: Sendable {
                     """
                     INSERT INTO ops.schema_migration (version, name, checksum)
                     VALUES (\(migration.version)::integer, \(migration.name), \(migration.checksum))
-                    """)
+                    """
+                )
                 try await connection.run(script: "COMMIT")
             } catch {
                 try? await connection.run(script: "ROLLBACK")
@@ -59,7 +60,10 @@ package struct Migrator: Sendable {
         return try await connection.query("SELECT version, name, checksum FROM ops.schema_migration ORDER BY version")
             .map { row in
                 try MigrationPlan.Applied(
-                    version: row.decode("version"), name: row.decode("name"), checksum: row.decode("checksum"))
+                    version: row.decode("version"),
+                    name: row.decode("name"),
+                    checksum: row.decode("checksum")
+                )
             }
     }
 

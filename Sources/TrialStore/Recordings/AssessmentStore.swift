@@ -18,8 +18,15 @@ package enum AssessmentStore {
         package let probabilities: [Double]
 
         package init(
-            patient: PatientKey, recording: RecordingID, model: String, weightsDigest: Data, preprocessing: String,
-            software: String, inputDigest: Data, outputs: [String], probabilities: [Double]
+            patient: PatientKey,
+            recording: RecordingID,
+            model: String,
+            weightsDigest: Data,
+            preprocessing: String,
+            software: String,
+            inputDigest: Data,
+            outputs: [String],
+            probabilities: [Double]
         ) {
             self.patient = patient
             self.recording = recording
@@ -35,18 +42,25 @@ package enum AssessmentStore {
 
     /// Registers a model by the digest of its weights; registering it twice changes nothing.
     package static func register(
-        model: String, weightsDigest: Data, card: Data, _ transaction: Transaction
+        model: String,
+        weightsDigest: Data,
+        card: Data,
+        _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
             INSERT INTO ecg.model (weights_sha256, model_id, card)
             VALUES (\(weightsDigest), \(model), \(JSONB(card))) ON CONFLICT (weights_sha256) DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Keeps what the input-quality gate said of a recording; no reasons: it may be scored.
     package static func keepQuality(
-        reasons: [String], patient: PatientKey, recording: RecordingID, preprocessing: String,
+        reasons: [String],
+        patient: PatientKey,
+        recording: RecordingID,
+        preprocessing: String,
         _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
@@ -54,7 +68,8 @@ package enum AssessmentStore {
             INSERT INTO ecg.quality_result (patient_key, recording_id, preprocessing_version, reasons)
             VALUES (\(patient.rawValue), \(recording.rawValue), \(preprocessing), \(reasons))
             ON CONFLICT (patient_key, recording_id, preprocessing_version) DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Keeps an assessment; nil where these weights have assessed the recording already.
@@ -68,13 +83,17 @@ package enum AssessmentStore {
                 \(assessment.weightsDigest), \(assessment.preprocessing), \(assessment.software),
                 \(assessment.inputDigest), \(assessment.outputs), \(assessment.probabilities))
             ON CONFLICT (patient_key, recording_id, weights_sha256, preprocessing_version) DO NOTHING
-            """)
+            """
+        )
         return added == 1 ? AssessmentID(rawValue: id) : nil
     }
 
     /// Keeps the tier that a cut-point set gave to an assessment.
     package static func keep(
-        tier: DerivedTier, of assessment: AssessmentID, patient: PatientKey, trial: TrialID,
+        tier: DerivedTier,
+        of assessment: AssessmentID,
+        patient: PatientKey,
+        trial: TrialID,
         _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
@@ -83,14 +102,18 @@ package enum AssessmentStore {
             VALUES (\(trial.rawValue), \(patient.rawValue), \(assessment.rawValue), \(tier.cutPointSet),
                 \(tier.id.rawValue))
             ON CONFLICT DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Assessments by a model that this trial has not stratified with a cut-point set yet.
     ///
     /// - Returns: patient, assessment and the probability of the output that is cut.
     package static func unstratified(
-        trial: TrialID, cutPointSet: CutPointSet, weightsDigest: Data, _ transaction: Transaction
+        trial: TrialID,
+        cutPointSet: CutPointSet,
+        weightsDigest: Data,
+        _ transaction: Transaction
     ) async throws -> [(patient: PatientKey, assessment: AssessmentID, score: Double)] {
         try await transaction.query(
             """

@@ -16,8 +16,12 @@ package enum RecordingStore {
     ///
     /// - Returns: the new id; nil where the recording is there already.
     package static func add(
-        _ recording: Recording, waveform: WaveformCodec.Encoded, of patient: PatientKey, site: SiteCode,
-        acquiredAt: Date?, _ transaction: Transaction
+        _ recording: Recording,
+        waveform: WaveformCodec.Encoded,
+        of patient: PatientKey,
+        site: SiteCode,
+        acquiredAt: Date?,
+        _ transaction: Transaction
     ) async throws -> RecordingID? {
         let id = UUID()
         let m = recording.measurements
@@ -31,7 +35,8 @@ package enum RecordingStore {
                 \(recording.device), \(m.ventricularRate), \(m.atrialRate), \(m.prInterval), \(m.qrsDuration),
                 \(m.qtInterval), \(m.qtcInterval), \(recording.statements), \(recording.remarks))
             ON CONFLICT (patient_key, source_sha256) DO NOTHING
-            """)
+            """
+        )
         guard added == 1 else { return nil }
         let signal = recording.signal
         try await transaction.execute(
@@ -40,7 +45,8 @@ package enum RecordingStore {
                 lead_mask, samples)
             VALUES (\(patient.rawValue), \(id), \(signal.samplingRate)::integer, \(signal.sampleCount)::integer,
                 \(signal.microvoltsPerCount), \(waveform.leadMask)::integer, \(waveform.samples))
-            """)
+            """
+        )
         return RecordingID(rawValue: id)
     }
 
@@ -48,7 +54,11 @@ package enum RecordingStore {
     ///
     /// - Parameter after: where the last batch ended, so that a run passes every recording once.
     package static func unscored(
-        byWeights weights: Data, preprocessing: String, sites: [SiteCode], after: Stored?, limit: Int,
+        byWeights weights: Data,
+        preprocessing: String,
+        sites: [SiteCode],
+        after: Stored?,
+        limit: Int,
         _ transaction: Transaction
     ) async throws -> [Stored] {
         let start = after?.patient.rawValue ?? Self.first
@@ -66,13 +76,17 @@ package enum RecordingStore {
                   WHERE q.patient_key = r.patient_key AND q.recording_id = r.recording_id
                     AND q.preprocessing_version = \(preprocessing) AND cardinality(q.reasons) > 0)
             ORDER BY r.patient_key, r.recording_id LIMIT \(limit)
-            """)
+            """
+        )
         return try rows.map(stored)
     }
 
     /// How many recordings ``unscored(byWeights:preprocessing:sites:after:limit:_:)`` will pass.
     package static func unscoredCount(
-        byWeights weights: Data, preprocessing: String, sites: [SiteCode], _ transaction: Transaction
+        byWeights weights: Data,
+        preprocessing: String,
+        sites: [SiteCode],
+        _ transaction: Transaction
     ) async throws -> Int {
         try await transaction.query(
             """
@@ -94,25 +108,41 @@ package enum RecordingStore {
         let id: UUID = try row.decode("recording_id")
         guard
             let signal = WaveformCodec.decode(
-                samples: try row.decode("samples"), leadMask: try row.decode("lead_mask"),
-                sampleCount: try row.decode("sample_count"), samplingRate: try row.decode("sampling_rate"),
-                microvoltsPerCount: try row.decode("microvolts_per_count"))
+                samples: try row.decode("samples"),
+                leadMask: try row.decode("lead_mask"),
+                sampleCount: try row.decode("sample_count"),
+                samplingRate: try row.decode("sampling_rate"),
+                microvoltsPerCount: try row.decode("microvolts_per_count")
+            )
         else { throw StoreError.damaged(table: "ecg.waveform", key: id.uuidString) }
         let recording = Recording(
-            format: try row.decode("source_format"), sourceDigest: try row.decode("source_sha256"),
+            format: try row.decode("source_format"),
+            sourceDigest: try row.decode("source_sha256"),
             patient: RecordedPatient(
-                age: try row.decode("age"), sex: try row.decode("sex", as: String?.self).flatMap(Sex.init(rawValue:))),
-            device: try row.decode("device"), signal: signal, measurements: try measurements(row),
-            statements: try row.decode("statements"), remarks: try row.decode("remarks"))
+                age: try row.decode("age"),
+                sex: try row.decode("sex", as: String?.self).flatMap(Sex.init(rawValue:))
+            ),
+            device: try row.decode("device"),
+            signal: signal,
+            measurements: try measurements(row),
+            statements: try row.decode("statements"),
+            remarks: try row.decode("remarks")
+        )
         return Stored(
-            patient: PatientKey(rawValue: try row.decode("patient_key")), id: RecordingID(rawValue: id),
-            recording: recording)
+            patient: PatientKey(rawValue: try row.decode("patient_key")),
+            id: RecordingID(rawValue: id),
+            recording: recording
+        )
     }
 
     private static func measurements(_ row: Row) throws -> Measurements {
         try Measurements(
-            ventricularRate: row.decode("ventricular_rate"), atrialRate: row.decode("atrial_rate"),
-            prInterval: row.decode("pr_interval_ms"), qrsDuration: row.decode("qrs_duration_ms"),
-            qtInterval: row.decode("qt_interval_ms"), qtcInterval: row.decode("qtc_interval_ms"))
+            ventricularRate: row.decode("ventricular_rate"),
+            atrialRate: row.decode("atrial_rate"),
+            prInterval: row.decode("pr_interval_ms"),
+            qrsDuration: row.decode("qrs_duration_ms"),
+            qtInterval: row.decode("qt_interval_ms"),
+            qtcInterval: row.decode("qtc_interval_ms")
+        )
     }
 }

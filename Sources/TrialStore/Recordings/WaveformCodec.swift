@@ -32,7 +32,11 @@ package enum WaveformCodec {
 
     /// Nil where the bytes do not fit mask and count.
     package static func decode(
-        samples: Data, leadMask: Int, sampleCount: Int, samplingRate: Int, microvoltsPerCount: Double?
+        samples: Data,
+        leadMask: Int,
+        sampleCount: Int,
+        samplingRate: Int,
+        microvoltsPerCount: Double?
     ) -> Signal? {
         guard samples.count == leadMask.nonzeroBitCount * sampleCount * 2 else { return nil }
         let bytes = [UInt8](samples)

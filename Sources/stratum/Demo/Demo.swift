@@ -46,7 +46,10 @@ struct Demo {
 
     private func simulate(_ plan: TrialProtocol, _ calendar: DemoCalendar) async throws {
         let cohort = SimulatedCohort(
-            seed: seed, sites: plan.sites.map(\.code.rawValue), referenceDate: calendar.lastRecording)
+            seed: seed,
+            sites: plan.sites.map(\.code.rawValue),
+            referenceDate: calendar.lastRecording
+        )
         let line = ProgressLine("Simulating")
         try await CohortFolder.write(cohort, count: patients, to: cohortFolder) { line.update($0, of: $1) }
         line.finish()

@@ -34,7 +34,8 @@ struct DemoClinic {
             uniqueKeysWithValues: table.records.map { record in
                 let pairs = zip(table.header, record.fields).dropFirst().filter { !$0.1.isEmpty }
                 return (record.fields[0], pairs.map { ($0.0, $0.1) })
-            })
+            }
+        )
     }
 
     /// Works through the contact list, draws replacements, and again, until every place is taken or nobody is left.
@@ -60,10 +61,16 @@ struct DemoClinic {
         }
         let questions = try await desk.trialProtocol(of: staff.trial).protocol.eligibility.checklist.map(\.id)
         _ = try await desk.consent(
-            subject, in: staff.trial,
+            subject,
+            in: staff.trial,
             ConductStore.Consent(
-                formVersion: "1.0", language: "en", method: .paper, consentedAt: calendar.consent,
-                confirmed: questions))
+                formVersion: "1.0",
+                language: "en",
+                method: .paper,
+                consentedAt: calendar.consent,
+                confirmed: questions
+            )
+        )
         do {
             try await desk.enrol(subject, in: staff.trial, at: calendar.consent)
             outcome.enrolled += 1
@@ -78,8 +85,12 @@ struct DemoClinic {
         for candidate in enrolled {
             let found = findings[candidate.identity?.recordNumber ?? ""] ?? []
             _ = try await staff[.echoReader].recordEcho(
-                try EchoValidation.study(from: found), of: candidate.participant.subject, in: staff.trial,
-                performedOn: calendar.echo, at: calendar.echoRecorded)
+                try EchoValidation.study(from: found),
+                of: candidate.participant.subject,
+                in: staff.trial,
+                performedOn: calendar.echo,
+                at: calendar.echoRecorded
+            )
         }
         return enrolled.count
     }

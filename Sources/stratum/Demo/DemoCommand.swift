@@ -4,7 +4,8 @@ import PostgreSQL
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Runs a whole trial on made-up patients, from ECG files to the tier table.",
+        commandName: "demo",
+        abstract: "Runs a whole trial on made-up patients, from ECG files to the tier table.",
         discussion: """
             Everything is real but the patients: files on disk, a PostgreSQL of its own, the model, the blinded desk, \
             the quotas, the report. The same number of patients and seed print the same tables. The demonstration lives \
@@ -12,7 +13,8 @@ struct DemoCommand: AsyncParsableCommand {
 
               stratum demo
               stratum demo --patients 1000 --seed 7
-            """)
+            """
+    )
 
     @Option(name: .long, help: "How many patients' ECGs to simulate, 100 to 100000.") var patients = 600
     @Option(name: .long, help: "Decides every patient and the draw.") var seed: UInt64 = 1
@@ -50,7 +52,8 @@ enum DemoFolder {
             guard files.fileExists(atPath: mark.path) else {
                 throw Failure.refuse(
                     "\(folder.path) holds something that is no demonstration; name another folder with --data",
-                    code: Failure.usage)
+                    code: Failure.usage
+                )
             }
             try await remove(folder)
         }
@@ -69,7 +72,8 @@ enum DemoFolder {
         guard !files.fileExists(atPath: cluster.appendingPathComponent("postmaster.pid").path) else {
             throw Failure.refuse(
                 "another program uses the demonstration in \(folder.path); end it, then try again",
-                code: Failure.unavailable)
+                code: Failure.unavailable
+            )
         }
         try files.removeItem(at: folder)
     }

@@ -1,8 +1,8 @@
 import Foundation
+import RiskModel
 import Trial
 import TrialService
 import TrialStore
-import RiskModel
 
 /// One account a role, named after it, and the trial they conduct.
 struct DemoStaff {
@@ -12,13 +12,19 @@ struct DemoStaff {
     init(_ installation: Installation, plan: TrialProtocol) async throws {
         func service(_ account: String) -> TrialService {
             TrialService(
-                pool: installation.pool, identityKey: installation.identityKey, account: account,
-                requestID: "demo-\(account)")
+                pool: installation.pool,
+                identityKey: installation.identityKey,
+                account: account,
+                requestID: "demo-\(account)"
+            )
         }
         let administrator = service(installation.boundAccount ?? NSUserName())
         trial = plan.id
         try await administrator.addTrial(
-            plan, as: trial, weightsDigest: try RiskModel.shipped(id: plan.indexTest.model).weightsDigest)
+            plan,
+            as: trial,
+            weightsDigest: try RiskModel.shipped(id: plan.indexTest.model).weightsDigest
+        )
         var services: [Role: TrialService] = [.administrator: administrator]
         for role in Role.allCases where role != .administrator {
             try await administrator.give(AccountStore.Grant(role: role, trial: trial, site: nil), to: role.rawValue)
