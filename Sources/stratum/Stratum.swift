@@ -32,15 +32,19 @@ struct Stratum: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try await Interruption.cancelling { try await parseAndRun() }
         } catch {
             guard let code = Failure.code(of: error) else { exit(withError: error) }
             exit(withError: Failure.refuse(Failure.line(for: error), code: code))
+        }
+    }
+
+    private static func parseAndRun() async throws {
+        var command = try parseAsRoot()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 }

@@ -1,4 +1,3 @@
-package import Foundation
 package import PostgreSQL
 
 /// A small trial, written as its owner with plain SQL so that the tests of roles and rules stand on nothing they test.

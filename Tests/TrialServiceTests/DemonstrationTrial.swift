@@ -1,0 +1,135 @@
+import Electrocardiogram
+import Foundation
+import PostgreSQL
+import RiskModel
+import Simulation
+import TestSupport
+import Trial
+import TrialStore
+
+@testable import TrialService
+
+/// The shipped protocol on a migrated database, with one account a role and simulated patients.
+struct DemonstrationTrial {
+    let owner: ConnectionConfiguration
+    let pool: Pool
+    let key: IdentityKey
+    let plan: TrialProtocol
+    let model: RiskModel
+
+    var trial: TrialID { plan.id }
+
+    /// Runs `body` on a fresh trial.
+    ///
+    /// - Parameter key: the identity key; a random one unless given.
+    static func with<T: Sendable>(
+        key: IdentityKey? = nil,
+        _ body: (DemonstrationTrial) async throws -> T
+    ) async throws -> T {
+        try await MigratedDatabase.with { owner in
+            let connection = try await Connection.connect(owner)
+            try await AccountStore.bootstrap(administrator: "admin", osUser: "tester", connection)
+            await connection.close()
+            let id = TrialID(rawValue: "discovery-shd")
+            guard let plan = try id.flatMap({ try TrialProtocol.shipped($0) }) else {
+                throw StoreError.vanished("protocol")
+            }
+            let demonstration = DemonstrationTrial(
+                owner: owner,
+                pool: Pool(MigratedDatabase.app(owner)),
+                key: try key ?? IdentityKey(secret: IdentityKey.makeSecret()),
+                plan: plan,
+                model: try RiskModel.shipped(id: plan.indexTest.model)
+            )
+            try await demonstration.open()
+            let result = try await body(demonstration)
+            await demonstration.pool.close()
+            return result
+        }
+    }
+
+    func service(_ account: String) -> TrialService {
+        TrialService(pool: pool, identityKey: key, account: account, requestID: "test")
+    }
+
+    func service(_ role: Role) -> TrialService { service(role.rawValue) }
+
+    private func open() async throws {
+        try await service("admin").addTrial(plan, as: trial, weightsDigest: model.weightsDigest)
+        for role in Role.allCases where role != .administrator {
+            try await service("admin").give(.init(role: role, trial: trial, site: nil), to: role.rawValue)
+        }
+    }
+
+    /// Imports the first patients of a cohort, scores, screens and draws them.
+    func fill(patients: Int, seed: UInt64 = 5) async throws {
+        try await importCohort(patients: patients, seed: seed)
+        _ = try await service(.service).score(trial, with: model)
+        _ = try await service(.dataManager).screen(trial, on: Self.day)
+        _ = try await service(.dataManager).draw(trial, seed: seed, at: Self.day)
+    }
+
+    @discardableResult
+    func importCohort(patients: Int, seed: UInt64 = 5) async throws -> [TrialService.ImportOutcome] {
+        guard let last = CalendarDate(year: 2025, month: 6, day: 30) else { return [] }
+        let cohort = SimulatedCohort(seed: seed, sites: plan.sites.map(\.code.rawValue), referenceDate: last)
+        var outcomes: [TrialService.ImportOutcome] = []
+        for index in 0..<patients {
+            let patient = cohort.patient(index)
+            guard let site = plan.sites.first(where: { $0.code.rawValue == patient.site }) else { continue }
+            outcomes.append(
+                try await service(.service).importRecording(
+                    MuseXMLWriter.write(patient.recording),
+                    site: site.code,
+                    timeZone: site.timeZone
+                )
+            )
+        }
+        return outcomes
+    }
+
+    /// Contacts, consents and enrols everybody who was drawn, and records a normal echocardiogram of each.
+    func conduct() async throws {
+        let desk = service(.coordinator)
+        for candidate in try await desk.candidates(of: trial, state: .sampled) {
+            let subject = candidate.participant.subject
+            try await desk.contact(subject, in: trial, at: Self.day)
+            _ = try await desk.consent(subject, in: trial, consent)
+            do {
+                try await desk.enrol(subject, in: trial, at: Self.day)
+            } catch ServiceError.enrolmentClosed {
+                continue
+            }
+            var echo = EchoStudy()
+            echo.lvefPercent = 60
+            _ = try await service(.echoReader).recordEcho(
+                echo,
+                of: subject,
+                in: trial,
+                performedOn: PostgresDate(year: 2025, month: 8, day: 1),
+                at: Self.day
+            )
+        }
+    }
+
+    var consent: ConductStore.Consent {
+        .init(
+            formVersion: "1.0",
+            language: "en",
+            method: .paper,
+            consentedAt: Self.day,
+            confirmed: plan.eligibility.checklist.map(\.id)
+        )
+    }
+
+    /// 15 July 2025, noon UTC.
+    static let day = Date(timeIntervalSince1970: 1_752_580_800)
+
+    /// Rows of a query as the owner.
+    func query<T: Sendable>(_ sql: SQL, _ body: (Row) throws -> T) async throws -> [T] {
+        let connection = try await Connection.connect(owner)
+        let rows = try await connection.query(sql)
+        await connection.close()
+        return try rows.map(body)
+    }
+}
