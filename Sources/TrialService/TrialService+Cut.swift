@@ -81,11 +81,20 @@ extension TrialService {
                 preprocessing: EchoNextPreprocessing.version,
                 transaction
             ),
-            remarks: [
+            remarks: try await warnings(of: stored.weightsDigest, transaction) + [
                 "Protocol \(plan.id) version \(stored.version), SHA-256 \(stored.sourceDigest.hex)",
                 "Weights of the enrolling model, SHA-256 \(stored.weightsDigest.hex)",
             ]
         )
+    }
+}
+
+extension TrialService {
+    /// What a reader must know of the enrolling model: its card says so where it is not for patients.
+    private static func warnings(of weights: Data, _ transaction: Transaction) async throws -> [String] {
+        guard let bytes = try await AssessmentStore.card(ofWeights: weights, transaction) else { return [] }
+        let card = try ModelCard(json: bytes)
+        return card.notForPatients ? ["\(card.id): \(card.intendedUse)"] : []
     }
 }
 

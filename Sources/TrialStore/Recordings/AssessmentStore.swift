@@ -55,6 +55,12 @@ package enum AssessmentStore {
         )
     }
 
+    /// The card that was registered with these weights; nil where they never scored anything here.
+    package static func card(ofWeights digest: Data, _ transaction: Transaction) async throws -> Data? {
+        try await transaction.query("SELECT card FROM ecg.model WHERE weights_sha256 = \(digest)").first
+            .map { try $0.decode("card", as: JSONB.self).json }
+    }
+
     /// Keeps what the input-quality gate said of a recording; no reasons: it may be scored.
     package static func keepQuality(
         reasons: [String],
