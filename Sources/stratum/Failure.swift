@@ -31,7 +31,7 @@ enum Failure {
     /// What is printed of an error: what, where, and what to do.
     static func line(for error: any Error) -> String {
         switch error {
-        case let error as PostgresError where code(of: error) == tryAgain:
+        case let error as PostgresError where postgresCode(error) == tryAgain:
             "\(error); what was acknowledged is kept, run the command again"
         case let error as PostgresError where error.sqlState == "42501":
             "not permitted: the database refuses this to the role in force"
@@ -44,9 +44,9 @@ enum Failure {
     static func code(of error: any Error) -> Int32? {
         switch error {
         case is ExitCode, is ValidationError, is CleanExit: nil
-        case let error as ServiceError: code(of: error)
-        case let error as PostgresError: code(of: error)
-        case let error as ReportingError: code(of: error)
+        case let error as ServiceError: serviceCode(error)
+        case let error as PostgresError: postgresCode(error)
+        case let error as ReportingError: reportingCode(error)
         case is InstallationError: usage
         case is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
@@ -58,14 +58,14 @@ enum Failure {
         }
     }
 
-    private static func code(of error: ServiceError) -> Int32 {
+    private static func serviceCode(_ error: ServiceError) -> Int32 {
         switch error {
         case .notPermitted, .enrolmentClosed, .blinded: notPermitted
         default: badData
         }
     }
 
-    private static func code(of error: PostgresError) -> Int32 {
+    private static func postgresCode(_ error: PostgresError) -> Int32 {
         switch error.code {
         case .connection, .outcomeUnknown, .timeout, .poolExhausted, .cancelled: return tryAgain
         case .server: break
@@ -77,7 +77,7 @@ enum Failure {
         return ["57", "53", "40"].contains(state.prefix(2)) ? tryAgain : `internal`
     }
 
-    private static func code(of error: ReportingError) -> Int32 {
+    private static func reportingCode(_ error: ReportingError) -> Int32 {
         switch error {
         case .notATable, .badData: badData
         case .badRequest: usage
