@@ -50,10 +50,10 @@ extension TrialService {
     ) async throws -> [String] {
         try await acting(as: .coordinator) { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
-            let open = plan.eligibility.checklist.map(\.id).filter { !consent.confirmed.contains($0) }
-            guard open.isEmpty else { throw ServiceError.notConfirmed(questions: open) }
             let participant = try await Self.participant(subject, of: trial, transaction)
             try await Self.record(.consented, of: participant, at: consent.consentedAt, transaction)
+            let open = plan.eligibility.checklist.map(\.id).filter { !consent.confirmed.contains($0) }
+            guard open.isEmpty else { throw ServiceError.notConfirmed(questions: open) }
             try await ConductStore.keep(
                 consent,
                 of: participant.id,
