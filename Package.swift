@@ -62,7 +62,7 @@ let package = Package(
         room("PostgreSQL", ["CLibPQ", subprocess]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
-        room("RiskModel", ["COneDNN", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
+        room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
 
         // Floor 2: three ways out of the domain.

@@ -1,3 +1,4 @@
+import Biostatistics
 import Foundation
 
 /// A linear layer fitted to features: one penalised logistic regression an output.
@@ -28,9 +29,9 @@ public struct OutputLayerFit: Sendable, Equatable {
     public static func fit(features: [[Float]], labels: [[Bool]], seed: UInt64) throws -> OutputLayerFit {
         try check(features, labels)
         let standardised = StandardisedFeatures(features)
-        var random = SplitMix64(seed: seed)
+        var random = Xoshiro256StarStar(seed: seed)
         var folds = [Int](repeating: 0, count: features.count)
-        for (place, row) in random.permutation(features.count).enumerated() { folds[row] = place % Self.folds }
+        for (place, row) in random.shuffled(features.indices).enumerated() { folds[row] = place % Self.folds }
         let columns = try labels[0].indices.map { output in
             try OutputColumn.fit(standardised, labels: labels.map { $0[output] }, folds: folds)
         }

@@ -1,3 +1,5 @@
+import Biostatistics
+
 /// Networks whose convolutions are random and whose batch normalisation is fitted to recordings.
 ///
 /// Convolutions are He-normal, those of the stem smoothed over time, because an ECG's waves are slower than its noise.
@@ -49,7 +51,7 @@ public enum RandomNetwork {
 
     /// He-normal weights: variance 2 / (inputs × kernel).
     private static func convolutions(_ shape: ResNetShape, seed: UInt64) -> [String: Tensor] {
-        var random = SplitMix64(seed: seed)
+        var random = Xoshiro256StarStar(seed: seed)
         let named = shape.convolutions.map { layer in
             let fan = layer.inputs * layer.kernel
             let scale = (2 / Double(fan)).squareRoot()
