@@ -42,7 +42,10 @@ private struct Stop: Error {}
     @Test func `role and settings hold inside and nowhere else`() async throws {
         try await withPool(connections: 1) { pool in
             let role = "stratum_role_" + UUID().uuidString.lowercased()
-            try await pool.withConnection { try await $0.execute("CREATE ROLE \(identifier: role)") }
+            let login = try await pool.withConnection { connection in
+                try await connection.execute("CREATE ROLE \(identifier: role)")
+                return try await connection.query("SELECT session_user::text AS name")[0].decode("name", as: String.self)
+            }
             let options = TransactionOptions(
                 isolation: .repeatableRead,
                 readOnly: true,
@@ -65,7 +68,7 @@ private struct Stop: Error {}
                 let row = try await transaction.query(inside)[0]
                 return try names.map { try row.decode($0, as: String?.self) ?? "" }
             }
-            #expect(after == ["postgres", "", "0", "read committed", "off"])
+            #expect(after == [login, "", "0", "read committed", "off"])
             try await pool.withConnection { try await $0.execute("DROP ROLE \(identifier: role)") }
         }
     }

@@ -48,7 +48,7 @@ struct SchemaRulesTests {
             """
             SELECT DISTINCT c.oid::regclass::text AS offender
             FROM pg_class c, aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
-            WHERE c.relkind = 'r' AND r.rolname LIKE 'stratum%' AND r.rolname <> 'stratum_owner' AND NOT r.rolsuper
+            WHERE c.relkind = 'r' AND r.rolname LIKE 'stratum%' AND r.rolname NOT IN ('stratum_owner', 'stratum_app') AND NOT r.rolsuper
               AND NOT c.relrowsecurity AND c.oid <> 'audit.entry'::regclass
             """
         )

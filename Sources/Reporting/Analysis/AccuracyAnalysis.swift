@@ -10,10 +10,7 @@ struct AccuracyAnalysis {
     let level: Double
 
     func section(notes: [String]) -> AccuracyReport.Section {
-        let tiers = cut.tiers[model] ?? []
-        let studied = TierTally.studied(tiers, TierTally.byTier(of: model, outcome: outcome, in: cut))
-        // A cut with nobody below it separates nothing.
-        let positions = tiers.indices.reversed().filter { tiers[..<$0].contains(where: studied.contains) }
+        let positions = Array((cut.tiers[model] ?? []).indices.dropFirst().reversed())
         return AccuracyReport.Section(model: model, outcome: outcome, cuts: positions.map(accuracy), notes: notes)
     }
 
