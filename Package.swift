@@ -66,14 +66,18 @@ let package = Package(
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
 
         // Floor 2: three ways out of the domain.
-        room("TrialStore", ["PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Schema", "EmbeddedFile", crypto]),
+        room(
+            "TrialStore",
+            ["PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Schema", "EmbeddedFile", crypto]
+        ),
         room("Reporting", ["Biostatistics", "Trial", "CSV", "Reports", "EmbeddedFile", mustache, crypto]),
         room("Simulation", ["Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),
 
         // Floor 3: one function, one transaction.
         room(
             "TrialService",
-            ["TrialStore", "PostgreSQL", "Reporting", "Simulation", "Trial", "RiskModel", "Electrocardiogram", crypto]),
+            ["TrialStore", "PostgreSQL", "Reporting", "Simulation", "Trial", "RiskModel", "Electrocardiogram", crypto]
+        ),
 
         // Floor 4: the command line.
         .executableTarget(
@@ -82,11 +86,15 @@ let package = Package(
                 "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "Biostatistics",
                 "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
             ],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
 
         .target(
-            name: "TestSupport", dependencies: ["PostgreSQL", "TrialStore"], path: "Tests/TestSupport",
-            swiftSettings: house),
+            name: "TestSupport",
+            dependencies: ["PostgreSQL", "TrialStore"],
+            path: "Tests/TestSupport",
+            swiftSettings: house
+        ),
         tests("CSV", ["CSV"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("Electrocardiogram", ["Electrocardiogram"]),
@@ -99,7 +107,8 @@ let package = Package(
         tests("Simulation", ["Simulation", "Electrocardiogram", "RiskModel", "Trial"]),
         tests(
             "TrialService",
-            ["TrialService", "TrialStore", "PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Simulation"]),
+            ["TrialService", "TrialStore", "PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Simulation"]
+        ),
         tests("stratum", ["stratum"]),
     ]
 )
