@@ -7,19 +7,26 @@ public import Foundation
 public struct Recording: Sendable, Equatable {
     /// The format's name, such as `muse-xml`.
     public var format: String
-    /// SHA-256 of the source file's bytes, 32 bytes. Identifies the recording: importing twice changes nothing.
+    /// SHA-256 of the source file's bytes, 32 bytes.
+    ///
+    /// Identifies the recording: importing a file twice changes nothing.
     public var sourceDigest: Data
+    /// Who the file says it is of; every field may be missing.
     public var patient: RecordedPatient
     /// When the device recorded it; nil where the file does not say or says nonsense.
     public var acquiredAt: AcquisitionTime?
+    /// The device as the file names it; nil where it names none.
     public var device: String?
+    /// The twelve leads in source counts.
     public var signal: Signal
+    /// Rates and intervals that the device measured.
     public var measurements: Measurements
     /// Diagnosis statements in the file's order and wording.
     public var statements: [String]
     /// What the reader had to assume or could not use, in words a coordinator understands.
     public var remarks: [String]
 
+    /// A recording as a reader found it; what a format does not store is left out.
     public init(
         format: String,
         sourceDigest: Data,
@@ -43,16 +50,24 @@ public struct Recording: Sendable, Equatable {
     }
 }
 
-/// Who a recording says it is of. Identifying: never logged, never in an error.
+/// Who a recording says it is of.
+///
+/// Identifying: never logged, never in an error.
 public struct RecordedPatient: Sendable, Equatable {
+    /// The patient's number at the site that recorded it.
     public var recordNumber: String?
+    /// Family name in the file's spelling.
     public var familyName: String?
+    /// Given name in the file's spelling.
     public var givenName: String?
+    /// Day of birth; nil where the file has none or one that does not exist.
     public var birthDate: CalendarDate?
     /// Age in whole years at acquisition, as the file states it.
     public var age: Int?
+    /// Sex as the device recorded it; nil for anything but female and male.
     public var sex: Sex?
 
+    /// A patient of whom only the given fields are known.
     public init(
         recordNumber: String? = nil,
         familyName: String? = nil,
@@ -78,8 +93,11 @@ public enum Sex: String, Sendable, Codable, CaseIterable {
 
 /// A day of the Gregorian calendar without time or zone.
 public struct CalendarDate: Sendable, Hashable, Comparable {
+    /// Year, 1 to 9999.
     public let year: Int
+    /// Month, 1 to 12.
     public let month: Int
+    /// Day of the month, 1 to 31.
     public let day: Int
 
     /// Nil unless the three form a real date between the years 1 and 9999.
@@ -94,6 +112,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
         self.day = day
     }
 
+    /// Whether `a` is the earlier day.
     public static func < (a: CalendarDate, b: CalendarDate) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }
@@ -101,9 +120,13 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
 
 /// Date and clock time on the device, whose zone most formats do not store.
 public struct AcquisitionTime: Sendable, Hashable {
+    /// The day by the device's clock.
     public let date: CalendarDate
+    /// Hour, 0 to 23.
     public let hour: Int
+    /// Minute, 0 to 59.
     public let minute: Int
+    /// Second, 0 to 59.
     public let second: Int
     /// Minutes east of Greenwich; nil where the file does not say, and then the site's zone applies.
     public let utcOffsetMinutes: Int?
@@ -125,10 +148,13 @@ public struct Signal: Sendable, Equatable {
     public let samplingRate: Int
     /// Microvolts per count; nil where the file gives no usable amplitude unit (it is never guessed).
     public let microvoltsPerCount: Double?
-    /// Counts, one array a lead in the order of ``Lead/allCases``, all of one length. An empty array: lead missing.
+    /// Counts, one array a lead in the order of ``Lead/allCases``, all of one length; empty where a lead is missing.
+    ///
     /// Half counts occur in derived leads, hence not an integer type.
     public let leads: [[Float]]
 
+    /// A signal of twelve leads.
+    ///
     /// - Precondition: twelve leads; those that are present have the same length.
     public init(samplingRate: Int, microvoltsPerCount: Double?, leads: [[Float]]) {
         precondition(leads.count == Lead.allCases.count, "a signal has twelve leads")
@@ -141,6 +167,7 @@ public struct Signal: Sendable, Equatable {
     /// Samples in each lead that is present.
     public var sampleCount: Int { leads.lazy.map(\.count).max() ?? 0 }
 
+    /// The counts of one lead; empty where it is missing.
     public subscript(lead: Lead) -> [Float] {
         leads[Lead.allCases.firstIndex(of: lead) ?? 0]
     }
@@ -161,6 +188,7 @@ public struct Measurements: Sendable, Equatable, Codable {
     /// QT corrected for rate, milliseconds.
     public var qtcInterval: Double?
 
+    /// Measurements of which only the given ones are known.
     public init(
         ventricularRate: Double? = nil,
         atrialRate: Double? = nil,

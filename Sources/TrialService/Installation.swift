@@ -12,9 +12,14 @@ package struct Installation: Sendable {
     package let boundAccount: String?
     private let cluster: PrivateCluster?
 
+    /// Opens the server that the environment names, else the private cluster, which is made where there is none.
+    ///
     /// - Parameters:
-    ///   - dataFolder: nil for `PrivateCluster.defaultDataFolder`.
+    ///   - dataFolder: of the private cluster; nil for `PrivateCluster.defaultDataFolder`.
+    ///   - environment: `STRATUM_DATABASE_URL` names a server, and then the folder is not looked at.
     ///   - progress: told what takes long, in sentences.
+    /// - Returns: an installation whose schema is this binary's; close it when done.
+    /// - Throws: ``PostgresError`` or ``ClusterError`` where the database is out of reach, ``IdentityError`` for its key.
     package static func open(
         dataFolder: URL?,
         environment: [String: String],

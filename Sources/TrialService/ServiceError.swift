@@ -1,6 +1,8 @@
 package import Trial
 
-/// Why a use case was refused. No case knows a tier.
+/// Why a use case was refused.
+///
+/// No case knows a tier.
 package enum ServiceError: Error, CustomStringConvertible {
     case notPermitted(account: String, role: Role)
     case unknownTrial(TrialID)

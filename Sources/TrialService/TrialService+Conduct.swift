@@ -65,7 +65,9 @@ extension TrialService {
         }
     }
 
-    /// Takes a place. A refusal has one code whatever the reason, so that it tells nothing of a tier.
+    /// Takes a place.
+    ///
+    /// A refusal has one code whatever the reason, so that it tells nothing of a tier.
     package func enrol(_ subject: SubjectNumber, in trial: TrialID, at time: Date) async throws {
         try await move(subject, in: trial, by: .enrolled, at: time, reason: nil)
     }

@@ -29,7 +29,9 @@ extension TrialService {
         }
     }
 
-    /// A stored cut; nil for the newest. Only for roles that the protocol's blinding plan lets see tiers.
+    /// A stored cut; nil for the newest.
+    ///
+    /// Only for roles that the protocol's blinding plan lets see tiers.
     package func cut(_ number: Int?, of trial: TrialID) async throws -> NamedCut {
         let held = Set(try await grants().filter { $0.trial == trial }.map(\.role))
         let blinding = try await trialProtocol(of: trial).protocol.blinding

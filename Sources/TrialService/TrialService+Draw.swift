@@ -16,7 +16,13 @@ extension TrialService {
     /// Closes the open frame, draws the order of every tier, and samples the first of it.
     ///
     /// Without an open frame it replaces those who declined or left before enrolment by the next in the drawn order.
-    /// - Parameter seed: decides the order together with the members' files, and nothing else does.
+    ///
+    /// - Parameters:
+    ///   - trial: one in which the account is a data manager.
+    ///   - seed: decides the order together with the members' files, and nothing else does.
+    ///   - time: when the places were sampled.
+    /// - Returns: the frame that was closed, if one was open, and how many were sampled now.
+    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func draw(_ trial: TrialID, seed: UInt64, at time: Date) async throws -> DrawResult {
         try await acting(as: .dataManager) { transaction in
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)

@@ -15,7 +15,12 @@ extension TrialService {
 
     /// Reads one ECG file and keeps its recording under a pseudonymous patient key.
     ///
-    /// - Parameter timeZone: the site's, for devices that store clock time without a zone.
+    /// - Parameters:
+    ///   - bytes: the file as it is; its SHA-256 identifies the recording.
+    ///   - site: the site that sent it, within which record numbers are unique.
+    ///   - timeZone: the site's, for devices that store clock time without a zone.
+    /// - Returns: whether it is new, was there already, or was refused; a file that cannot be read is no error.
+    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func importRecording(
         _ bytes: Data,
         site: SiteCode,

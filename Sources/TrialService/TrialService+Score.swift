@@ -15,7 +15,14 @@ extension TrialService {
     /// Runs a model over the recordings of a trial's sites that it has not seen, then derives the tiers.
     ///
     /// The only place that joins a model's output with a trial's cut points.
-    /// - Parameter progress: told (done, total) after each batch.
+    ///
+    /// - Parameters:
+    ///   - trial: one in which the account has the service role.
+    ///   - model: any model; only the enrolling one, by its weights, stratifies.
+    ///   - batch: how many recordings the network takes at once.
+    ///   - progress: told (done, total) after each batch.
+    /// - Returns: how many were scored and stratified, and how many the quality gate turned away by reason.
+    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func score(
         _ trial: TrialID,
         with model: RiskModel,

@@ -49,7 +49,11 @@ extension TrialService {
 
     /// Screens every stratified patient against the protocol's criteria into the open frame, anew each time.
     ///
-    /// - Parameter day: the day on which eligibility is judged.
+    /// - Parameters:
+    ///   - trial: one in which the account is a data manager.
+    ///   - day: the day on which eligibility is judged.
+    /// - Returns: the open frame's number, how many are eligible, and how many are not by their first reason.
+    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func screen(_ trial: TrialID, on day: Date) async throws -> ScreeningResult {
         try await acting(as: .dataManager) { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)

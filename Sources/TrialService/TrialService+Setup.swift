@@ -7,7 +7,11 @@ package import TrialStore
 extension TrialService {
     /// Adds a trial under a protocol, released at every site it names.
     ///
-    /// - Parameter weightsDigest: SHA-256 of the weights that may stratify it; must be the protocol's where it names one.
+    /// - Parameters:
+    ///   - plan: a checked protocol.
+    ///   - trial: the id under which it is conducted; one protocol may serve several trials.
+    ///   - weightsDigest: SHA-256 of the weights that may stratify it; must be the protocol's where it names one.
+    /// - Throws: ``ServiceError/weightsDiffer(model:required:found:)``, ``ServiceError/trialExists(_:)``.
     package func addTrial(_ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data) async throws {
         if let required = plan.indexTest.weightsSHA256, required != weightsDigest.hex {
             throw ServiceError.weightsDiffer(

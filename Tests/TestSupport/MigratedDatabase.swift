@@ -6,6 +6,8 @@ package enum MigratedDatabase {
     /// Runs `body` on a fresh copy of a migrated template.
     ///
     /// - Parameter body: gets the owner's configuration; ``app(_:)`` logs in as the application.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws, or ``PostgresError`` where the copy cannot be made.
     package static func with<T: Sendable>(_ body: (ConnectionConfiguration) async throws -> T) async throws -> T {
         try await TestDatabase.withCopy(of: try await template.value, body)
     }

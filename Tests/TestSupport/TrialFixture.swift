@@ -11,8 +11,12 @@ package struct TrialFixture: Sendable {
     /// Makes the trial with `high` and `low` patients drawn and sampled.
     ///
     /// - Parameters:
+    ///   - owner: the login that owns the schema.
+    ///   - high: how many patients of the upper tier.
+    ///   - low: how many of the lower.
     ///   - quota: places of each of the two tiers.
     ///   - state: every participant's state.
+    /// - Throws: ``PostgresError`` where the schema refuses a row.
     package init(
         _ owner: ConnectionConfiguration,
         high: Int,

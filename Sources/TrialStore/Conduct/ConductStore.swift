@@ -2,7 +2,9 @@ package import Foundation
 package import PostgreSQL
 package import Trial
 
-/// Participants and their way along the path. No column here knows a tier.
+/// Participants and their way along the path.
+///
+/// No column here knows a tier.
 package enum ConductStore {
     /// A participant as a clinic desk may see them.
     package struct Participant: Sendable, Equatable {

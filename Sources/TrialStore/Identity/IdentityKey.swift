@@ -8,7 +8,10 @@ package struct IdentityKey: Sendable {
     private let sealing: SymmetricKey
     private let hashing: SymmetricKey
 
-    /// - Parameter secret: 32 random bytes; two independent keys are derived from it (HKDF-SHA-256).
+    /// Derives two independent keys, for sealing and for hashing, by HKDF-SHA-256.
+    ///
+    /// - Parameter secret: 32 random bytes.
+    /// - Throws: ``IdentityError/invalidKey(_:)`` for any other length.
     package init(secret: Data) throws(IdentityError) {
         guard secret.count == 32 else { throw .invalidKey("the identity key has \(secret.count) bytes, not 32") }
         let root = SymmetricKey(data: secret)
@@ -60,7 +63,9 @@ package struct IdentityKey: Sendable {
     }
 }
 
-/// Who a patient is. Leaves the store only towards roles that may know.
+/// Who a patient is.
+///
+/// Leaves the store only towards roles that may know.
 package struct PatientIdentity: Sendable, Equatable, Codable {
     package var recordNumber: String
     package var familyName: String?

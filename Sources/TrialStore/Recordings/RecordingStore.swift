@@ -52,7 +52,15 @@ package enum RecordingStore {
 
     /// Recordings that these weights have neither scored nor the gate turned away, in the order of their keys.
     ///
-    /// - Parameter after: where the last batch ended, so that a run passes every recording once.
+    /// - Parameters:
+    ///   - weights: SHA-256 of the model's weights.
+    ///   - preprocessing: version of the preparation of its input.
+    ///   - sites: only recordings of these.
+    ///   - after: where the last batch ended, so that a run passes every recording once; nil to begin.
+    ///   - limit: the most to return.
+    ///   - transaction: of a role that may read recordings.
+    /// - Returns: the next recordings with their signals, fewer than `limit` only at the end.
+    /// - Throws: ``PostgresError``, or ``StoreError`` for a stored signal that does not decode.
     package static func unscored(
         byWeights weights: Data,
         preprocessing: String,
