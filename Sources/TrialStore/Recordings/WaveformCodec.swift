@@ -15,7 +15,8 @@ package enum WaveformCodec {
     /// Nil where a sample is no multiple of one half, or beyond ±16,383.5 counts.
     package static func encode(_ signal: Signal) -> Encoded? {
         var mask = 0
-        var bytes = Data(capacity: signal.sampleCount * Lead.allCases.count * 2)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(signal.sampleCount * Lead.allCases.count * 2)
         for (index, lead) in signal.leads.enumerated() where !lead.isEmpty {
             mask |= 1 << index
             var previous: Int16 = 0
@@ -27,7 +28,7 @@ package enum WaveformCodec {
                 previous = halves
             }
         }
-        return Encoded(leadMask: mask, samples: bytes)
+        return Encoded(leadMask: mask, samples: Data(bytes))
     }
 
     /// Nil where the bytes do not fit mask and count.
