@@ -75,7 +75,8 @@ CREATE TABLE trial.participant (
     site_code text NOT NULL REFERENCES trial.site,
     subject_number text NOT NULL,
     -- Shuffled across tiers: the order of the contact list says nothing.
-    contact_order integer NOT NULL,
+    contact_order integer NOT NULL
+        CONSTRAINT at_most_9999_participants_a_site CHECK (contact_order BETWEEN 1 AND 9999),
     state text NOT NULL DEFAULT 'candidate',
     ecg_acquired_on date,
     created_at timestamptz NOT NULL DEFAULT now(),

@@ -47,8 +47,9 @@ CREATE TABLE trial.participant_event (
     event text NOT NULL,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    reason text CHECK (length(reason) <= 500),
-    PRIMARY KEY (participant_id, sequence)
+    reason text CONSTRAINT reason_has_at_most_500_characters CHECK (length(reason) <= 500),
+    PRIMARY KEY (participant_id, sequence),
+    CONSTRAINT no_event_lies_in_the_future CHECK (occurred_at <= recorded_at + interval '5 minutes')
 );
 CREATE INDEX enrolments ON trial.participant_event (participant_id) WHERE event = 'enrolled';
 
@@ -64,7 +65,7 @@ CREATE TABLE trial.consent (
     protocol_version integer NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     FOREIGN KEY (trial_id, protocol_version) REFERENCES trial.protocol_version,
-    CHECK (consented_at <= recorded_at + interval '5 minutes')
+    CONSTRAINT no_consent_lies_in_the_future CHECK (consented_at <= recorded_at + interval '5 minutes')
 );
 CREATE INDEX consent_by_protocol ON trial.consent (trial_id, protocol_version);
 

@@ -8,6 +8,10 @@ BEGIN
         CREATE ROLE stratum_owner NOLOGIN;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END;
+    -- Whoever migrates acts as the owner; a superuser may already.
+    IF NOT pg_has_role(current_user, 'stratum_owner', 'MEMBER') THEN
+        EXECUTE format('GRANT stratum_owner TO %I', current_user);
+    END IF;
     BEGIN
         -- NOINHERIT: without SET LOCAL ROLE the application may touch nothing.
         CREATE ROLE stratum_app LOGIN NOINHERIT;

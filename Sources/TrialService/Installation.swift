@@ -17,18 +17,22 @@ package struct Installation: Sendable {
     /// - Parameters:
     ///   - dataFolder: of the private cluster; nil for `PrivateCluster.defaultDataFolder`.
     ///   - environment: `STRATUM_DATABASE_URL` names a server, and then the folder is not looked at.
+    ///   - creating: whether to make the private database where there is none.
     ///   - progress: told what takes long, in sentences.
     /// - Returns: an installation whose schema is this binary's; close it when done.
     /// - Throws: ``PostgresError`` or ``ClusterError`` where the database is out of reach, ``IdentityError`` for its key.
     package static func open(
         dataFolder: URL?,
         environment: [String: String],
+        creating: Bool = false,
         progress: @Sendable @escaping (String) -> Void
     ) async throws -> Installation {
         if let url = environment["STRATUM_DATABASE_URL"] {
             return try await openServer(ConnectionConfiguration(url: url), environment: environment)
         }
         let folder = dataFolder ?? PrivateCluster.defaultDataFolder(environment: environment)
+        let made = FileManager.default.fileExists(atPath: folder.appendingPathComponent("cluster").path)
+        guard made || creating else { throw InstallationError.noDatabase(folder.path) }
         return try await openPrivate(folder, environment: environment, progress: progress)
     }
 
@@ -41,10 +45,14 @@ package struct Installation: Sendable {
     /// Brings a server's database to this binary's schema, logged in as its owner.
     ///
     /// - Returns: the names of the migrations that were run.
-    package static func migrate(server url: String) async throws -> [String] {
+    package static func migrate(server url: String, administrator: String?) async throws -> [String] {
         let connection = try await Connection.connect(ConnectionConfiguration(url: url))
-        defer { Task { await connection.close() } }
-        return try await Migrator(connection).migrate()
+        let names = try await Migrator(connection).migrate()
+        if let administrator {
+            try await AccountStore.bootstrap(administrator: administrator, osUser: nil, connection)
+        }
+        await connection.close()
+        return names
     }
 
     private static func openServer(
@@ -118,9 +126,15 @@ package struct Installation: Sendable {
 /// Why an installation cannot be opened.
 package enum InstallationError: Error, Equatable, CustomStringConvertible {
     case noIdentityKeyFile
+    case noDatabase(String)
 
     package var description: String {
-        "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
-            + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"
+        switch self {
+        case .noDatabase(let path):
+            "there is no database in \(path); check --data, or make one with `stratum trial init discovery-shd`"
+        case .noIdentityKeyFile:
+            "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
+                + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"
+        }
     }
 }

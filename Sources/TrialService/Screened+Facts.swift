@@ -8,9 +8,18 @@ extension TrialProtocol {
     func reasons(against screened: ScreeningStore.Screened, on day: Date) -> [String] {
         let zone = sites.first { $0.code == screened.site }?.timeZone ?? .gmt
         switch eligibility.decide(on: screened.facts(in: zone), at: day, timeZone: zone) {
-        case .eligible: return []
-        case .ineligible(let reasons): return reasons
+        case .eligible: return age(of: screened, on: day)
+        case .ineligible(let reasons): return reasons + age(of: screened, on: day)
         }
+    }
+}
+
+extension TrialProtocol {
+    /// Whether the patient's best recording is older than the protocol admits.
+    private func age(of screened: ScreeningStore.Screened, on day: Date) -> [String] {
+        guard let acquired = screened.acquiredAt else { return [] }
+        let limit = day.addingTimeInterval(-86_400 * Double(indexRecording.withinDays))
+        return acquired < limit ? ["recording-too-old"] : []
     }
 }
 

@@ -11,6 +11,7 @@ package enum ServiceError: Error, CustomStringConvertible {
     case unknownModel(String)
     case weightsDiffer(model: String, required: String, found: String)
     case notConfirmed(questions: [String])
+    case unknownQuestions([String])
     case enrolmentClosed(SubjectNumber)
     case stepMissing(SubjectNumber, String)
     case noCut(TrialID)
@@ -30,6 +31,8 @@ package enum ServiceError: Error, CustomStringConvertible {
             "model \(model) has weights \(found.prefix(12))…, the protocol requires \(required.prefix(12))…"
         case .notConfirmed(let questions):
             "not confirmed: \(questions.joined(separator: ", ")); ask, then repeat with --confirm"
+        case .unknownQuestions(let ids):
+            "not in the checklist: \(ids.joined(separator: ", ")); `stratum trial show` lists its questions"
         case .enrolmentClosed(let subject): "\(subject): \(EnrolmentRefusal.code): \(EnrolmentRefusal.text)"
         case .stepMissing(let subject, let step): "\(subject): \(step)"
         case .noCut(let trial):

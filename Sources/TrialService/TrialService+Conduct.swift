@@ -52,6 +52,8 @@ extension TrialService {
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let participant = try await Self.participant(subject, of: trial, transaction)
             try await Self.record(.consented, of: participant, at: consent.consentedAt, transaction)
+            let unknown = Set(consent.confirmed).subtracting(plan.eligibility.checklist.map(\.id)).sorted()
+            guard unknown.isEmpty else { throw ServiceError.unknownQuestions(unknown) }
             let open = plan.eligibility.checklist.map(\.id).filter { !consent.confirmed.contains($0) }
             guard open.isEmpty else { throw ServiceError.notConfirmed(questions: open) }
             try await ConductStore.keep(
@@ -106,6 +108,7 @@ extension TrialService {
     ) async throws {
         do {
             _ = try ParticipantPath.next(after: participant.state, event)
+            try participant.checkNotBeforeECG(time)
             try await ConductStore.record(event, of: participant.id, at: time, reason: reason, transaction)
         } catch let error as PathError {
             throw ServiceError.stepMissing(participant.subject, error.description)
@@ -129,5 +132,13 @@ extension TrialService {
             throw ServiceError.unknownSubject(subject)
         }
         return found
+    }
+}
+
+extension ConductStore.Participant {
+    /// Nobody is contacted before the ECG that made them a candidate; a day's grace, because its zone is the site's.
+    fileprivate func checkNotBeforeECG(_ time: Date) throws {
+        guard let ecg = ecgAcquired?.noon(in: .gmt), time < ecg.addingTimeInterval(-86_400) else { return }
+        throw ServiceError.stepMissing(subject, "the date lies before the index ECG; correct it")
     }
 }

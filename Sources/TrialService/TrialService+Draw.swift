@@ -10,6 +10,7 @@ extension TrialService {
         package let closedFrame: Int?
         package let seed: UInt64
         package let sampled: Int
+        /// Empty where the blinding plan keeps tiers from data managers.
         package let progress: [SamplingStore.Progress]
     }
 
@@ -42,7 +43,8 @@ extension TrialService {
                 closedFrame: frame,
                 seed: seed,
                 sampled: sampled.count,
-                progress: try await SamplingStore.progress(of: trial, transaction)
+                progress: plan.blinding.maySeeScoreAndTier(.dataManager)
+                    ? try await SamplingStore.progress(of: trial, transaction) : []
             )
         }
     }

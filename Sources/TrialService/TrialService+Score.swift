@@ -164,7 +164,7 @@ private struct ScoredBatch: Sendable {
                 weightsDigest: model.weightsDigest,
                 preprocessing: EchoNextPreprocessing.version,
                 software: Software.name,
-                inputDigest: pair.input.digest,
+                inputDigest: outputs.inputDigest,
                 outputs: outputs.outputs.map(\.label),
                 probabilities: outputs.outputs.map(\.probability)
             )

@@ -15,10 +15,10 @@ struct ActingOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
     var data: String?
 
-    /// Opens the installation, runs `body` as the account, and leaves again, also when `body` throws.
-    func withService<T>(_ body: (TrialService) async throws -> T) async throws -> T {
+    /// Opens the installation, making it only where `creating`, runs `body` as the account, and leaves again, also when `body` throws.
+    func withService<T>(creating: Bool = false, _ body: (TrialService) async throws -> T) async throws -> T {
         let environment = ProcessInfo.processInfo.environment
-        let installation = try await open(environment)
+        let installation = try await open(environment, creating: creating)
         do {
             let result = try await body(try service(installation, environment: environment))
             await installation.close()
@@ -29,13 +29,15 @@ struct ActingOptions: ParsableArguments {
         }
     }
 
-    private func open(_ environment: [String: String]) async throws -> Installation {
+    private func open(_ environment: [String: String], creating: Bool) async throws -> Installation {
         do {
             return try await Installation.open(
                 dataFolder: data.map { URL(fileURLWithPath: $0) },
                 environment: environment,
-                progress: Failure.note
-            )
+                creating: creating
+            ) { sentence in
+                if isatty(STDERR_FILENO) == 1 { Failure.note(sentence) }
+            }
         } catch let error as PostgresError where error.code == .connection {
             throw Failure.refuse("\(error); check STRATUM_DATABASE_URL", code: Failure.unavailable)
         }

@@ -86,6 +86,7 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("What the sites' records say.", valueName: "history.csv"))
     var history: String?
+    @Option(name: .long, help: "The day on which eligibility is judged.") var on = Moment(Date())
     @Flag(name: .long, help: "Print JSON.") var json = false
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
@@ -98,7 +99,7 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
                 let known = try await service.keepHistory(lines)
                 Failure.note("\(known) of \(lines.count) history lines are of patients with a recording")
             }
-            let result = try await service.screen(id, on: Date())
+            let result = try await service.screen(id, on: on.date)
             if json { return print(try JSONText.of(Summary(result))) }
             print("Frame \(result.frame): \(result.eligible) eligible")
             for (reason, count) in result.ineligible.sorted(by: { $0.key < $1.key }) {

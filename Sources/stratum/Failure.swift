@@ -35,6 +35,9 @@ enum Failure {
             "\(error); what was acknowledged is kept, run the command again"
         case let error as PostgresError where error.sqlState == "42501":
             "not permitted: the database refuses this to the role in force"
+        case let error as PostgresError where postgresCode(error) == badData:
+            "not accepted by the rule \(error.constraint ?? "of its type") of \(error.table ?? "the database"); "
+                + "check the values, nothing was stored"
         case let error as CocoaError: error.localizedDescription
         default: String(describing: error)
         }
@@ -47,8 +50,7 @@ enum Failure {
         case let error as ServiceError: serviceCode(error)
         case let error as PostgresError: postgresCode(error)
         case let error as ReportingError: reportingCode(error)
-        case is InstallationError: usage
-        case is ClusterError, is MigrationError, is IdentityError: unavailable
+        case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
             is Windows.Failure, is PathError, is CocoaError:
             badData
@@ -73,6 +75,8 @@ enum Failure {
         }
         let state = error.sqlState ?? ""
         if state == "42501" { return notPermitted }
+        // A rule of the schema or of a type: what was given does not fit.
+        if ["22", "23"].contains(state.prefix(2)) { return badData }
         // Shut down or out of resources; serialization failures and deadlocks.
         return ["57", "53", "40"].contains(state.prefix(2)) ? tryAgain : `internal`
     }

@@ -9,7 +9,7 @@ struct MigrateCommand: AsyncParsableCommand {
         discussion: """
             The private database migrates itself. A shared server is migrated once by its owner, who may create roles:
 
-              STRATUM_DATABASE_URL=postgresql://owner@db.example/stratum stratum migrate
+              STRATUM_DATABASE_URL=postgresql://owner@db.example/stratum stratum migrate --administrator alice
 
             The program then logs in as stratum_app, which owns nothing and may do nothing until it takes on a role.
             """
@@ -18,18 +18,22 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
     var data: String?
 
+    @Option(name: .long, help: "On a shared server that has no account yet: its first administrator.")
+    var administrator: String?
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         guard let url = environment["STRATUM_DATABASE_URL"] else {
             let installation = try await Installation.open(
                 dataFolder: data.map { URL(fileURLWithPath: $0) },
                 environment: environment,
+                creating: true,
                 progress: Failure.note
             )
             await installation.close()
             return print("The private database is up to date.")
         }
-        let names = try await Installation.migrate(server: url)
+        let names = try await Installation.migrate(server: url, administrator: administrator)
         names.forEach { print("ran \($0)") }
         print(names.isEmpty ? "The database is up to date." : "The database was migrated.")
     }

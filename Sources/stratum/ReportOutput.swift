@@ -15,8 +15,8 @@ struct ReportOutput: ParsableArguments {
     var html: String?
 
     func emit(_ kind: Report, of source: ReportSource) async throws {
-        let cut = try await source.dataCut()
-        try kind.emit(of: cut, level: source.level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
+        let (cut, level) = try await source.dataCut()
+        try kind.emit(of: cut, level: level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }
 }
 

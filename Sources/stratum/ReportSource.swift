@@ -28,8 +28,8 @@ struct ReportSource: ParsableArguments {
     )
     var cutPoints: [String] = []
 
-    @Option(name: .long, help: "Two-sided confidence level of every interval.")
-    var level: Double = 0.95
+    @Option(name: .long, help: "Two-sided confidence level of every interval (default: the protocol's, else 0.95).")
+    var level: Double?
 
     @Option(name: .customLong("outcome"), help: ArgumentHelp("Only this outcome; may be repeated.", valueName: "shd"))
     var outcomeNames: [Outcome] = []
@@ -38,8 +38,8 @@ struct ReportSource: ParsableArguments {
     var outcomeFilter: [Outcome]? { outcomeNames.isEmpty ? nil : outcomeNames }
 
     func validate() throws {
-        guard (0.5..<1).contains(level) else {
-            throw ValidationError("--level \(level): give a number from 0.5 to below 1, such as 0.95")
+        guard level.map((0.5..<1).contains) ?? true else {
+            throw ValidationError("--level \(level ?? 0): give a number from 0.5 to below 1, such as 0.95")
         }
     }
 
@@ -50,17 +50,18 @@ struct ReportSource: ParsableArguments {
     @OptionGroup var acting: ActingOptions
 
     /// The rows as a data cut: of a file where one is named, otherwise of the trial in the database.
-    func dataCut() async throws -> DataCut {
+    func dataCut() async throws -> (cut: DataCut, level: Double) {
         guard let outcomes else { return try await storedCut() }
-        return try fileCut(outcomes)
+        return (try fileCut(outcomes), level ?? 0.95)
     }
 
-    private func storedCut() async throws -> DataCut {
+    private func storedCut() async throws -> (cut: DataCut, level: Double) {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
             let isStatistician = try await service.grants().contains { $0.role == .statistician && $0.trial == id }
-            guard cut == nil, isStatistician else { return try await service.cut(cut, of: id).cut }
-            return try await service.takeCut(of: id).cut
+            let planned = try await service.trialProtocol(of: id).protocol.analysisPlan.level
+            guard cut == nil, isStatistician else { return (try await service.cut(cut, of: id).cut, level ?? planned) }
+            return (try await service.takeCut(of: id).cut, level ?? planned)
         }
     }
 

@@ -41,7 +41,7 @@ struct TrialInitCommand: AsyncParsableCommand {
             throw ValidationError("--id: use lower-case letters, digits and hyphens")
         }
         let model = try self.model.load(default: plan.indexTest.model)
-        try await acting.withService { service in
+        try await acting.withService(creating: true) { service in
             try await service.addTrial(plan, as: trial, weightsDigest: model.weightsDigest)
             print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sha256)")
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")

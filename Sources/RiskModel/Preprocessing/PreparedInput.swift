@@ -17,6 +17,7 @@ public struct PreparedInput: Sendable, Equatable {
     public var digest: Data { Data(SHA256.hash(data: Self.littleEndian(waveform + tabular))) }
 
     private static func littleEndian(_ values: [Float]) -> Data {
-        values.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+        // A closure, not a key path: 30,000 samples an ECG.
+        values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
     }
 }

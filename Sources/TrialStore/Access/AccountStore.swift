@@ -35,10 +35,10 @@ package enum AccountStore {
         }
     }
 
-    /// Makes the first administrator of a database: an account bound to the operating-system user.
+    /// Makes the first administrator of a database; on a private one it is bound to the operating-system user.
     ///
     /// Does nothing where an account exists. Runs as the owner, before any administrator can.
-    package static func bootstrap(administrator name: String, osUser: String, _ connection: Connection) async throws {
+    package static func bootstrap(administrator name: String, osUser: String?, _ connection: Connection) async throws {
         try await connection.execute(
             """
             WITH first AS (

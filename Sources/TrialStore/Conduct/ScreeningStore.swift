@@ -94,7 +94,7 @@ package enum ScreeningStore {
         return number
     }
 
-    /// Stratified patients who are in no closed frame as eligible, each with one index recording.
+    /// Stratified patients who are in no closed frame as eligible, each with one index recording, within the window where there is one.
     package static func candidates(
         of trial: TrialID,
         cutPointSet: String,
@@ -119,11 +119,11 @@ package enum ScreeningStore {
                 SELECT * FROM trial.clinical_history c WHERE c.patient_key = s.patient_key
                 ORDER BY c.recorded_at DESC LIMIT 1) h ON true
             WHERE s.trial_id = \(trial.rawValue) AND s.cut_point_set = \(cutPointSet)
-              AND (r.acquired_at IS NULL OR r.acquired_at >= \(day) - make_interval(days => \(index.withinDays)::integer))
               AND NOT EXISTS (SELECT FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
                   WHERE m.trial_id = \(trial.rawValue) AND m.patient_key = s.patient_key AND m.eligible
                     AND f.closed_at IS NOT NULL)
-            ORDER BY s.patient_key, \(fragment: order)
+            ORDER BY s.patient_key, r.acquired_at < \(day) - make_interval(days => \(index.withinDays)::integer),
+                \(fragment: order)
             """
         ).compactMap(screened)
     }

@@ -83,7 +83,7 @@ package enum CutSource {
         )
     }
 
-    /// What did not become a row, each patient or recording counted once, under its first reason.
+    /// Who did not become a row: each patient once, where the path ended, under the first reason of the last time.
     package static func exclusions(
         of trial: TrialID,
         preprocessing: String,
@@ -91,16 +91,22 @@ package enum CutSource {
     ) async throws -> [DataCut.Exclusion] {
         try await transaction.query(
             """
-            SELECT 'quality-gate' AS step, q.reasons[1] AS reason, count(*) AS n
-            FROM ecg.quality_result q JOIN ecg.recording r USING (patient_key, recording_id)
-            JOIN trial.trial_site s USING (site_code)
-            WHERE s.trial_id = \(trial.rawValue) AND q.preprocessing_version = \(preprocessing)
-              AND cardinality(q.reasons) > 0
-            GROUP BY q.reasons[1]
+            SELECT 'quality-gate' AS step, gated.reasons[1] AS reason, count(*) AS n
+            FROM (SELECT DISTINCT ON (q.patient_key) q.patient_key, q.reasons
+                  FROM ecg.quality_result q JOIN ecg.recording r USING (patient_key, recording_id)
+                  JOIN trial.trial_site s USING (site_code)
+                  WHERE s.trial_id = \(trial.rawValue) AND q.preprocessing_version = \(preprocessing)
+                  ORDER BY q.patient_key, cardinality(q.reasons), r.acquired_at DESC NULLS LAST) gated
+            WHERE cardinality(gated.reasons) > 0
+            GROUP BY gated.reasons[1]
             UNION ALL
-            SELECT 'eligibility', m.reasons[1], count(*)
-            FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
-            WHERE m.trial_id = \(trial.rawValue) AND NOT m.eligible AND f.closed_at IS NOT NULL GROUP BY m.reasons[1]
+            SELECT 'eligibility', last.reasons[1], count(*)
+            FROM (SELECT DISTINCT ON (m.patient_key) m.patient_key, m.eligible, m.reasons
+                  FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
+                  WHERE m.trial_id = \(trial.rawValue) AND f.closed_at IS NOT NULL
+                  ORDER BY m.patient_key, m.frame_number DESC) last
+            WHERE NOT last.eligible
+            GROUP BY last.reasons[1]
             UNION ALL
             SELECT 'sampling', 'not-drawn', count(*)
             FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)

@@ -21,7 +21,12 @@ struct Demo {
         let plan = try TrialProtocol.named("discovery-shd")
         let calendar = try DemoCalendar()
         try await simulate(plan, calendar)
-        let installation = try await Installation.open(dataFolder: folder, environment: [:], progress: Failure.note)
+        let installation = try await Installation.open(
+            dataFolder: folder,
+            environment: [:],
+            creating: true,
+            progress: Failure.note
+        )
         do {
             try await conduct(plan, calendar, installation)
             await installation.close()
