@@ -185,13 +185,14 @@ ALTER TABLE trial.consent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trial.echo_study ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trial.path_step ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trial.event_role ENABLE ROW LEVEL SECURITY;
-CREATE POLICY of_seen_participants ON trial.participant_event USING (trial.permits(participant_id));
-CREATE POLICY of_seen_participants ON trial.consent USING (trial.permits(participant_id));
-CREATE POLICY of_seen_participants ON trial.echo_study USING (trial.permits(participant_id));
+-- Asked once a statement, not once a row: participants are under row security themselves.
+CREATE POLICY of_seen_participants ON trial.participant_event
+    USING (participant_id IN (SELECT p.participant_id FROM trial.participant p));
+CREATE POLICY of_seen_participants ON trial.consent
+    USING (participant_id IN (SELECT p.participant_id FROM trial.participant p));
+CREATE POLICY of_seen_participants ON trial.echo_study
+    USING (participant_id IN (SELECT p.participant_id FROM trial.participant p));
 
-GRANT EXECUTE ON FUNCTION trial.permits(uuid) TO
-    stratum_coordinator, stratum_echo_reader, stratum_adjudicator, stratum_statistician,
-    stratum_principal_investigator, stratum_data_manager, stratum_monitor;
 GRANT SELECT, INSERT ON trial.participant_event TO stratum_coordinator, stratum_echo_reader, stratum_data_manager;
 GRANT SELECT ON trial.participant_event TO stratum_statistician, stratum_monitor, stratum_principal_investigator;
 GRANT SELECT, INSERT ON trial.consent TO stratum_coordinator;
