@@ -44,13 +44,13 @@ package enum Draw {
     ///
     /// - Parameters:
     ///   - frame: The members, each patient once; a patient that occurs again is ignored.
-    ///   - places: Patients to draw by tier; a tier that is absent or below 1 gets none and stays out of the result.
+    ///   - places: Patients to draw by tier; below 1: all in reserve; a tier that is absent stays out of the result.
     ///   - seed: Two seeds give independent draws.
     /// - Returns: The places sorted by tier id, then order in tier.
     package static func plan(frame: [FrameMember], places: [TierID: Int], seed: UInt64) -> [Place] {
         var seen: Set<PatientKey> = []
         let members = frame.sorted(by: FrameMember.precedes).filter { seen.insert($0.patientKey).inserted }
-        let tiers = places.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+        let tiers = places.sorted { $0.key.rawValue < $1.key.rawValue }
         let drawn = tiers.flatMap { tier, count in
             order(members.filter { $0.tier == tier }, purpose: "tier:" + tier.rawValue, seed: seed)
                 .enumerated().map { Rank(member: $1, order: $0 + 1, reserved: $0 < count) }

@@ -16,7 +16,7 @@ extension TrialService {
 
     /// Closes the open frame, draws the order of every tier, and samples the first of it.
     ///
-    /// Without an open frame it replaces those who declined or left before enrolment by the next in the drawn order.
+    /// Places that remain, and those of people who declined or left before enrolment, go to the next in drawn order.
     ///
     /// - Parameters:
     ///   - trial: one in which the account is a data manager.
@@ -28,25 +28,40 @@ extension TrialService {
         try await acting(as: .dataManager) { transaction in
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
             let frame = try await SamplingStore.lock(trial, transaction)
-            let wanted = Self.wanted(try await SamplingStore.progress(of: trial, transaction), plan.sampling)
-            let places: [Draw.Place]
+            var sampled = 0
             if let frame {
+                let wanted = Self.wanted(try await SamplingStore.progress(of: trial, transaction), plan.sampling)
                 let members = try await SamplingStore.eligible(frame: frame, of: trial, transaction)
-                places = Draw.plan(frame: members.map(\.frameMember), places: wanted, seed: seed)
+                let places = Draw.plan(frame: members.map(\.frameMember), places: wanted, seed: seed)
                 try await SamplingStore.close(frame: frame, of: trial, seed: seed, places: places, transaction)
-            } else {
-                places = try await Self.replacements(wanted, of: trial, seed: seed, transaction)
+                sampled += try await Self.sample(places, of: trial, at: time, transaction)
             }
-            let sampled = places.filter(\.reserved).sorted { $0.listRank < $1.listRank }
-            try await SamplingStore.sample(sampled, of: trial, at: time, transaction)
+            // What the frame could not fill goes to the reserve of earlier ones.
+            let left = Self.wanted(try await SamplingStore.progress(of: trial, transaction), plan.sampling)
+            let next = try await Self.replacements(left, of: trial, seed: seed, transaction)
+            sampled += try await Self.sample(next, of: trial, at: time, transaction)
             return DrawResult(
                 closedFrame: frame,
                 seed: seed,
-                sampled: sampled.count,
+                sampled: sampled,
                 progress: plan.blinding.maySeeScoreAndTier(.dataManager)
                     ? try await SamplingStore.progress(of: trial, transaction) : []
             )
         }
+    }
+
+    /// Samples the reserved places in the order of their contact lists.
+    ///
+    /// - Returns: how many.
+    private static func sample(
+        _ places: [Draw.Place],
+        of trial: TrialID,
+        at time: Date,
+        _ transaction: Transaction
+    ) async throws -> Int {
+        let reserved = places.filter(\.reserved).sorted { $0.listRank < $1.listRank }
+        try await SamplingStore.sample(reserved, of: trial, at: time, transaction)
+        return reserved.count
     }
 
     /// Patients to sample by tier: free places, times the protocol's allowance for those who decline.

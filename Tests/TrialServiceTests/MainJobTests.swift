@@ -140,4 +140,23 @@ struct MainJobTests {
             #expect(outOfOrder.isEmpty)
         }
     }
+
+    @Test("nobody is counted twice over several frames, and a frame without members does not stop replacements")
+    func severalFrames() async throws {
+        try await DemonstrationTrial.with { trial in
+            try await trial.fill(patients: 200)
+            let desk = trial.service(.coordinator)
+            for candidate in try await desk.candidates(of: trial.trial, state: .sampled).prefix(10) {
+                try await desk.decline(
+                    candidate.participant.subject, in: trial.trial, at: DemonstrationTrial.day, reason: "no")
+            }
+            let manager = trial.service(.dataManager)
+            #expect(try await manager.screen(trial.trial, on: DemonstrationTrial.day).eligible == 0)
+            let drawn = try await manager.draw(trial.trial, seed: 3, at: DemonstrationTrial.day)
+            #expect(drawn.closedFrame == 2)
+            #expect(drawn.sampled > 0)
+            let cut = try await trial.service(.statistician).takeCut(of: trial.trial).cut
+            #expect(cut.rows.count + cut.exclusions.map(\.count).reduce(0, +) == 200)
+        }
+    }
 }
