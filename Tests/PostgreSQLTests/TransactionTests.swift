@@ -44,7 +44,8 @@ private struct Stop: Error {}
             let role = "stratum_role_" + UUID().uuidString.lowercased()
             let login = try await pool.withConnection { connection in
                 try await connection.execute("CREATE ROLE \(identifier: role)")
-                return try await connection.query("SELECT session_user::text AS name")[0].decode("name", as: String.self)
+                let rows = try await connection.query("SELECT session_user::text AS name")
+                return try rows[0].decode("name", as: String.self)
             }
             let options = TransactionOptions(
                 isolation: .repeatableRead,
