@@ -5,6 +5,8 @@ import PostgreSQL
 import Simulation
 import Testing
 import Trial
+import TrialService
+import TrialStore
 
 @testable import stratum
 

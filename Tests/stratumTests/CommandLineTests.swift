@@ -3,6 +3,8 @@ import Foundation
 import Reporting
 import Testing
 import Trial
+import TrialService
+import TrialStore
 
 @testable import stratum
 

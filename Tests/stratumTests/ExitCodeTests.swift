@@ -1,15 +1,14 @@
 import ArgumentParser
 import Foundation
-import PostgreSQL
 import Reporting
 import RiskModel
 import Testing
-import Trial
 import TrialService
 import TrialStore
 
 @testable import Electrocardiogram
 @testable import PostgreSQL
+@testable import Trial
 @testable import stratum
 
 /// The codes are those of sysexits.h that `stratum --help` promises.
@@ -61,7 +60,7 @@ struct ExitCodeTests {
     func badData() {
         let errors: [any Error] = [
             RecordingError.empty, PreprocessingError.sexUnknown, RiskModelError.trailingBytes(1),
-            EchoValidation.Faults(faults: []), Windows.Failure.beforeECG(days: 2), ProtocolErrors(faults: []),
+            EchoValidation.Faults(faults: []), Windows.Failure.beforeECG(days: 2), ProtocolErrors([]),
             HistoryFile.Fault(file: "h.csv", line: 2, why: "x"), CocoaError(.fileReadNoSuchFile),
             ReportingError.badData(file: "o.csv", line: 2, field: nil, .missingColumn("subject_id")),
         ]

@@ -1,7 +1,9 @@
 import Foundation
 import PostgreSQL
 import Testing
+import Trial
 import TrialService
+import TrialStore
 
 @testable import stratum
 
