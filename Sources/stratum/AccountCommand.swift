@@ -24,7 +24,11 @@ extension Role: ExpressibleByArgument {}
 struct AccountGrantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "Gives an account a role, making the account where there is none."
+        abstract: "Gives an account a role, making the account where there is none.",
+        discussion: """
+              stratum account grant alice coordinator --site NYP
+              stratum account grant bob statistician --trial discovery-shd
+            """
     )
 
     @Argument(help: "The account's name.") var name: String
@@ -50,7 +54,8 @@ struct AccountGrantCommand: AsyncParsableCommand {
 struct AccountListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists accounts with their roles."
+        abstract: "Lists accounts with their roles.",
+        discussion: "Example: stratum account list"
     )
 
     @OptionGroup var acting: ActingOptions

@@ -22,7 +22,11 @@ struct CandidatesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Lists the participants of your sites in the order of contact.",
-        discussion: "The order is shuffled across tiers: neither a place in the list nor its length tells anything."
+        discussion: """
+            The order is shuffled across tiers: neither a place in the list nor its length tells anything.
+
+              stratum candidates list --state consented
+            """
     )
 
     @Option(name: .long, help: "Only those in this state, such as sampled or consented.") var state: ParticipantState?

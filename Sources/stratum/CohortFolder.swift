@@ -9,10 +9,6 @@ import Trial
 ///
 /// `ecg/SITE/000001.xml` one MUSE file a patient, `history.csv` for screening, `echo.csv` for after enrolment.
 enum CohortFolder {
-    static let historyColumns = [
-        "record_number", "site", "last_echo_date", "known_diseases", "care_setting", "life_expectancy_under_one_year",
-    ]
-
     static let echoColumns = ["record_number"] + EchoStudy.Field.allCases.map(\.rawValue)
 
     /// Writes patients 0 ..< count on all cores; `progress` gets the number written and the number wanted.
@@ -42,7 +38,7 @@ enum CohortFolder {
             )
             return (history: historyRow(patient), echo: echoRow(patient))
         }
-        try table(historyColumns, rows.map(\.history)).write(to: folder.appending(path: "history.csv"))
+        try table(HistoryFile.columns, rows.map(\.history)).write(to: folder.appending(path: "history.csv"))
         try table(echoColumns, rows.map(\.echo)).write(to: folder.appending(path: "echo.csv"))
     }
 

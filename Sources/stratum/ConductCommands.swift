@@ -102,7 +102,11 @@ struct EnrolCommand: AsyncParsableCommand {
 struct WithdrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "Records that a participant left the trial, or was lost."
+        abstract: "Records that a participant left the trial, or was lost.",
+        discussion: """
+              stratum withdraw NYP-0042 --reason "moved abroad"
+              stratum withdraw NYP-0042 --lost --reason "three letters came back"
+            """
     )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber

@@ -52,7 +52,7 @@ enum Failure {
         case let error as ReportingError: reportingCode(error)
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
-            is Windows.Failure, is PathError, is CocoaError:
+            is Windows.Failure, is PathError, is HistoryFile.Fault, is CocoaError:
             badData
         case is StoreError, is DataCutError: `internal`
         case is CancellationError: tryAgain

@@ -7,20 +7,32 @@ import TrialStore
 
 /// The history file of `candidates screen`: what the sites' records say of patients.
 enum HistoryFile {
-    private static let columns = [
+    /// The first thing wrong in a file; values are not repeated, for they say who somebody is.
+    struct Fault: Error, Equatable, CustomStringConvertible {
+        let file: String
+        /// 1-based; the header is line 1.
+        let line: Int
+        let why: String
+
+        var description: String { "\(file):\(line): \(why)" }
+    }
+
+    static let columns = [
         "record_number", "site", "last_echo_date", "known_diseases", "care_setting", "life_expectancy_under_one_year",
     ]
 
-    /// - Throws: exit code 65 with file, line, column and remedy; nothing is kept then.
+    /// Reads every line, or none.
+    ///
+    /// - Throws: ``Fault`` with line, column and remedy.
     static func read(_ bytes: Data, name: String) throws -> [TrialService.HistoryLine] {
         let table: CSVTable
         do {
             table = try CSVReader().read(Array(bytes))
         } catch {
-            throw refuse(name, error.line ?? 1, error.explanation)
+            throw Fault(file: name, line: error.line ?? 1, why: error.explanation)
         }
         for column in ["record_number", "site"] where !table.header.contains(column) {
-            throw refuse(name, 1, "column \(column) is missing")
+            throw Fault(file: name, line: 1, why: "column \(column) is missing")
         }
         for column in table.header where !columns.contains(column) {
             Failure.note("\(name): column \(column) is not known and not used")
@@ -36,8 +48,8 @@ enum HistoryFile {
         func field(_ column: String) -> String? {
             header.firstIndex(of: column).map { record.fields[$0] }.flatMap { $0.isEmpty ? nil : $0 }
         }
-        func wrong(_ column: String, _ rule: String) -> any Error {
-            refuse(name, record.line, "\(column): \(rule)")
+        func wrong(_ column: String, _ rule: String) -> Fault {
+            Fault(file: name, line: record.line, why: "\(column): \(rule)")
         }
         guard let number = field("record_number") else { throw wrong("record_number", "is empty") }
         guard let site = field("site").flatMap(SiteCode.init(rawValue:)) else {
@@ -61,9 +73,5 @@ enum HistoryFile {
         default: throw wrong("life_expectancy_under_one_year", "give 1, 0 or nothing")
         }
         return TrialService.HistoryLine(recordNumber: number, site: site, history: history)
-    }
-
-    private static func refuse(_ name: String, _ line: Int, _ why: String) -> any Error {
-        Failure.refuse("\(name):\(line): \(why)", code: Failure.badData)
     }
 }

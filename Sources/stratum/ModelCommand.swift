@@ -7,6 +7,10 @@ struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Shows the shipped models and runs weights from a file.",
+        discussion: """
+              stratum model list
+              stratum model show shd-simulated
+            """,
         subcommands: [List.self, Show.self, Score.self, ModelFitCommand.self]
     )
 
@@ -19,11 +23,9 @@ struct ModelCommand: AsyncParsableCommand {
         @Flag(help: "Print a JSON array of cards.") var json = false
 
         func run() async throws {
-            try reportingBadData {
-                let cards = try RiskModel.shippedCards
-                guard !json else { return try printJSON(cards) }
-                for card in cards { print("\(card.id)  \(card.title)\(card.caution)") }
-            }
+            let cards = try RiskModel.shippedCards
+            guard !json else { return print(try JSONText.of(cards)) }
+            for card in cards { print("\(card.id)  \(card.title)\(card.caution)") }
         }
     }
 
@@ -37,14 +39,12 @@ struct ModelCommand: AsyncParsableCommand {
         @Flag(help: "Print the card as JSON.") var json = false
 
         func run() async throws {
-            try reportingBadData {
-                let cards = try RiskModel.shippedCards
-                guard let card = cards.first(where: { $0.id == id }) else {
-                    throw RiskModelError.unknownModel(id, known: cards.map(\.id))
-                }
-                guard !json else { return try printJSON(card) }
-                print(card.summary)
+            let cards = try RiskModel.shippedCards
+            guard let card = cards.first(where: { $0.id == id }) else {
+                throw RiskModelError.unknownModel(id, known: cards.map(\.id))
             }
+            guard !json else { return print(try JSONText.of(card)) }
+            print(card.summary)
         }
     }
 
@@ -63,14 +63,12 @@ struct ModelCommand: AsyncParsableCommand {
         @Option(help: "Scaled tabular values as npy.") var tabular: String
 
         func run() async throws {
-            try reportingBadData {
-                let network = try ResNet1DTabular(ResNetWeights(safetensors: contents(of: weights)))
-                let waveforms = try NumPyArray(file: contents(of: waveform))
-                let values = try NumPyArray(file: contents(of: tabular))
-                try check(waveforms, values)
-                let logits = try network.logits(waveforms: waveforms.values, tabular: values.values)
-                print(try Self.json(logits))
-            }
+            let network = try ResNet1DTabular(ResNetWeights(safetensors: contents(of: weights)))
+            let waveforms = try NumPyArray(file: contents(of: waveform))
+            let values = try NumPyArray(file: contents(of: tabular))
+            try check(waveforms, values)
+            let logits = try network.logits(waveforms: waveforms.values, tabular: values.values)
+            print(try Self.json(logits))
         }
 
         private func check(_ waveforms: NumPyArray, _ tabular: NumPyArray) throws {
@@ -111,22 +109,6 @@ private func contents(of path: String) throws -> Data {
         throw RiskModelError.wrongInput(reason: "\(path) cannot be read")
     }
     return data
-}
-
-/// Turns a model's error into one line and exit code 65.
-private func reportingBadData(_ body: () throws -> Void) throws {
-    do {
-        try body()
-    } catch let error as RiskModelError {
-        FileHandle.standardError.write(Data("stratum: \(error)\n".utf8))
-        throw ExitCode(65)
-    }
-}
-
-private func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
 extension ModelCard {

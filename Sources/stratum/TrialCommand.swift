@@ -9,6 +9,10 @@ struct TrialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trial",
         abstract: "Makes a trial from a protocol, and shows it.",
+        discussion: """
+              stratum trial init discovery-shd
+              stratum trial show
+            """,
         subcommands: [TrialInitCommand.self, TrialShowCommand.self]
     )
 }
@@ -56,7 +60,11 @@ struct TrialInitCommand: AsyncParsableCommand {
 struct TrialShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows a trial's protocol as it was stored."
+        abstract: "Shows a trial's protocol as it was stored.",
+        discussion: """
+              stratum trial show --trial discovery-shd
+              stratum trial show --yaml
+            """
     )
 
     @OptionGroup var trial: TrialOption

@@ -21,7 +21,11 @@ struct DemonstrationTrial {
 
     /// Runs `body` on a fresh trial.
     ///
-    /// - Parameter key: the identity key; a random one unless given.
+    /// - Parameters:
+    ///   - key: the identity key; a random one unless given.
+    ///   - body: gets the trial, whose database goes when it returns.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws, or ``PostgresError`` where the trial cannot be made.
     static func with<T: Sendable>(
         key: IdentityKey? = nil,
         _ body: (DemonstrationTrial) async throws -> T

@@ -141,14 +141,18 @@ struct MainJobTests {
         }
     }
 
-    @Test("nobody is counted twice over several frames, and a frame without members does not stop replacements")
+    @Test("over several frames nobody is counted twice, and an empty one does not stop replacements")
     func severalFrames() async throws {
         try await DemonstrationTrial.with { trial in
             try await trial.fill(patients: 200)
             let desk = trial.service(.coordinator)
             for candidate in try await desk.candidates(of: trial.trial, state: .sampled).prefix(10) {
                 try await desk.decline(
-                    candidate.participant.subject, in: trial.trial, at: DemonstrationTrial.day, reason: "no")
+                    candidate.participant.subject,
+                    in: trial.trial,
+                    at: DemonstrationTrial.day,
+                    reason: "no"
+                )
             }
             let manager = trial.service(.dataManager)
             #expect(try await manager.screen(trial.trial, on: DemonstrationTrial.day).eligible == 0)
