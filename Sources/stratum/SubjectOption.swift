@@ -12,15 +12,19 @@ struct Moment: ExpressibleByArgument {
 
     init(_ date: Date) { self.date = date }
 
+    /// Nil unless day, time and zone exist; the date parser alone would take 30 February for 2 March.
     init?(argument: String) {
         if argument == "now" {
             self.init(Date())
-        } else if let date = try? Date(argument, strategy: .iso8601) {
-            self.init(date)
-        } else if let date = try? Date(argument, strategy: .iso8601.year().month().day()) {
+        } else if Day(argument: argument) != nil {
+            guard let date = try? Date(argument, strategy: .iso8601.year().month().day()) else { return nil }
             self.init(date)
         } else {
-            return nil
+            let shape = /(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]\d\d:?\d\d)/
+            guard let match = argument.wholeMatch(of: shape), Day(argument: String(match.1)) != nil,
+                let date = try? Date(argument, strategy: .iso8601)
+            else { return nil }
+            self.init(date)
         }
     }
 
