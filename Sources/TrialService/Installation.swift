@@ -28,7 +28,7 @@ package struct Installation: Sendable {
         progress: @Sendable @escaping (String) -> Void
     ) async throws -> Installation {
         if let url = environment["STRATUM_DATABASE_URL"] {
-            return try await openServer(ConnectionConfiguration(url: url), environment: environment)
+            return try await openServer(configuration(url), environment: environment)
         }
         let folder = dataFolder ?? PrivateCluster.defaultDataFolder(environment: environment)
         let made = FileManager.default.fileExists(atPath: folder.appendingPathComponent("cluster").path)
@@ -46,7 +46,7 @@ package struct Installation: Sendable {
     ///
     /// - Returns: the names of the migrations that were run.
     package static func migrate(server url: String, administrator: String?) async throws -> [String] {
-        let connection = try await Connection.connect(ConnectionConfiguration(url: url))
+        let connection = try await connect(configuration(url))
         let names = try await Migrator(connection).migrate()
         if let administrator {
             try await AccountStore.bootstrap(administrator: administrator, osUser: nil, connection)
@@ -61,10 +61,26 @@ package struct Installation: Sendable {
     ) async throws -> Installation {
         guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
         let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
-        let connection = try await Connection.connect(configuration)
+        let connection = try await connect(configuration)
         try await Migrator.check(connection)
         await connection.close()
         return Installation(pool: Pool(configuration), identityKey: key, boundAccount: nil, cluster: nil)
+    }
+
+    private static func configuration(_ url: String) throws -> ConnectionConfiguration {
+        do {
+            return try ConnectionConfiguration(url: url)
+        } catch { throw InstallationError.invalidServer("\(error)") }
+    }
+
+    /// The first connection: a server that does not answer now is unavailable, not merely busy.
+    private static func connect(_ configuration: ConnectionConfiguration) async throws -> Connection {
+        do {
+            return try await Connection.connect(configuration)
+        } catch {
+            guard error.code == .connection else { throw error }
+            throw InstallationError.unreachable("\(error)")
+        }
     }
 
     private static func openPrivate(
@@ -127,11 +143,14 @@ package struct Installation: Sendable {
 package enum InstallationError: Error, Equatable, CustomStringConvertible {
     case noIdentityKeyFile
     case noDatabase(String)
+    case invalidServer(String)
+    case unreachable(String)
 
     package var description: String {
         switch self {
         case .noDatabase(let path):
             "there is no database in \(path); check --data, or make one with `stratum trial init discovery-shd`"
+        case .invalidServer(let why), .unreachable(let why): "\(why); check STRATUM_DATABASE_URL"
         case .noIdentityKeyFile:
             "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
                 + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"

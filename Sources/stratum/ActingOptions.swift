@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import PostgreSQL
 import Trial
 import TrialService
 
@@ -30,16 +29,12 @@ struct ActingOptions: ParsableArguments {
     }
 
     private func open(_ environment: [String: String], creating: Bool) async throws -> Installation {
-        do {
-            return try await Installation.open(
-                dataFolder: data.map { URL(fileURLWithPath: $0) },
-                environment: environment,
-                creating: creating
-            ) { sentence in
-                if isatty(STDERR_FILENO) == 1 { Failure.note(sentence) }
-            }
-        } catch let error as PostgresError where error.code == .connection {
-            throw Failure.refuse("\(error); check STRATUM_DATABASE_URL", code: Failure.unavailable)
+        try await Installation.open(
+            dataFolder: data.map { URL(fileURLWithPath: $0) },
+            environment: environment,
+            creating: creating
+        ) { sentence in
+            if isatty(STDERR_FILENO) == 1 { Failure.note(sentence) }
         }
     }
 

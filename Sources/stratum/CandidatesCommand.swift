@@ -81,7 +81,7 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
         abstract: "Judges every scored patient against the criteria, into the open frame.",
         discussion: """
             Screening again replaces the open frame, nothing else. The history file has the columns record_number, site \
-            and any of last_echo_date (2025-03-09, or never), known_diseases (codes separated by ;), care_setting, \
+            and any of last_echo_date (2025-03-09, or never), known_diseases (codes separated by ;, or none), care_setting, \
             life_expectancy_under_one_year (1 or 0). An empty field is unknown.
 
               stratum candidates screen --history history.csv

@@ -57,7 +57,7 @@ enum CohortFolder {
         let history = patient.history
         return [
             patient.recordNumber, patient.site, history.lastEchoDate?.iso8601 ?? "never",
-            history.knownDiseases.joined(separator: ";"), history.careSetting,
+            history.knownDiseases.isEmpty ? "none" : history.knownDiseases.joined(separator: ";"), history.careSetting,
             history.lifeExpectancyUnderOneYear ? "1" : "0",
         ]
     }

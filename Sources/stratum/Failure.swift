@@ -50,6 +50,8 @@ enum Failure {
         case let error as ServiceError: serviceCode(error)
         case let error as PostgresError: postgresCode(error)
         case let error as ReportingError: reportingCode(error)
+        case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
+        case ClusterError.cancelled: tryAgain
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
             is Windows.Failure, is PathError, is HistoryFile.Fault, is CocoaError:

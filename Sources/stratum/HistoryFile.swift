@@ -64,7 +64,8 @@ enum HistoryFile {
             }
             history.lastEcho = day.date
         }
-        history.knownDiseases = field("known_diseases")?.split(separator: ";").map(String.init)
+        let diseases = field("known_diseases")?.split(separator: ";").map(String.init)
+        history.knownDiseases = diseases == ["none"] ? [] : diseases
         history.careSetting = field("care_setting")
         switch field("life_expectancy_under_one_year") {
         case nil: break

@@ -41,6 +41,14 @@ struct ReportSource: ParsableArguments {
         guard level.map((0.5..<1).contains) ?? true else {
             throw ValidationError("--level \(level ?? 0): give a number from 0.5 to below 1, such as 0.95")
         }
+        let ofFile = frame != nil || enrolling != nil || !cutPoints.isEmpty
+        let ofTrial = cut != nil || trial.trial != nil || acting.account != nil || acting.data != nil
+        guard outcomes != nil || !ofFile else {
+            throw ValidationError("--frame, --enrolling and --cut-points belong to a file: name it with --outcomes")
+        }
+        guard outcomes == nil || !ofTrial else {
+            throw ValidationError("--cut, --trial, --as and --data belong to the database, --outcomes to a file")
+        }
     }
 
     @Option(name: .long, help: "A stored data cut by its number (default: a fresh one, where anything changed).")

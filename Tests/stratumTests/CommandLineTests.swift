@@ -133,7 +133,7 @@ struct ReportOptionsTests {
             let file = folder.appending(path: "trial.csv")
             try file.fill(Self.rows)
             let command = try Stratum.parseAsRoot(["report", "tier-yield", "--outcomes", file.path] + options)
-            return try await #require(command as? TierYieldCommand).source.dataCut()
+            return try await #require(command as? TierYieldCommand).source.dataCut().cut
         }
     }
 }

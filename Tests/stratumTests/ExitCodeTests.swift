@@ -47,7 +47,8 @@ struct ExitCodeTests {
     @Test(
         "follows the SQLSTATE of the server",
         arguments: [
-            ("42501", 77), ("57P01", 75), ("53300", 75), ("40001", 75), ("40P01", 75), ("23505", 70), ("42P01", 70),
+            ("42501", 77), ("57P01", 75), ("53300", 75), ("40001", 75), ("40P01", 75), ("23505", 65), ("22P02", 65),
+            ("42P01", 70),
         ] as [(String, Int32)]
     )
     func sqlState(_ state: String, _ expected: Int32) {
@@ -70,6 +71,9 @@ struct ExitCodeTests {
     @Test("separates usage, an unavailable service, a defect and an interruption")
     func others() {
         #expect(Failure.code(of: InstallationError.noIdentityKeyFile) == 64)
+        #expect(Failure.code(of: InstallationError.noDatabase("/nowhere")) == 69)
+        #expect(Failure.code(of: InstallationError.unreachable("x")) == 69)
+        #expect(Failure.code(of: ClusterError.cancelled) == 75)
         #expect(Failure.code(of: ReportingError.badRequest("x")) == 64)
         #expect(Failure.code(of: ClusterError.serverMissing(version: nil)) == 69)
         #expect(Failure.code(of: MigrationError.outdatedSchema(pending: 1)) == 69)
