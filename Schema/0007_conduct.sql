@@ -95,6 +95,7 @@ CREATE TABLE trial.echo_study (
     not_assessable text[] NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (participant_id, revision),
+    CONSTRAINT no_echo_lies_in_the_future CHECK (performed_on <= (recorded_at + interval '1 day')::date),
     CHECK (lvef_percent BETWEEN 0 AND 100),
     CHECK (septum_mm > 0 AND posterior_wall_mm > 0),
     CHECK (pasp_mmhg >= 0 AND tr_velocity_m_s >= 0)

@@ -38,8 +38,11 @@ package struct Installation: Sendable {
 
     /// Gives connections back and leaves the cluster; the last to leave stops it.
     package func close() async {
-        await pool.close()
-        await cluster?.leave()
+        // In a task of its own: an interrupted command is cancelled, and must give back what it holds all the same.
+        await Task {
+            await pool.close()
+            await cluster?.leave()
+        }.value
     }
 
     /// Brings a server's database to this binary's schema, logged in as its owner.

@@ -37,17 +37,28 @@ struct AccountGrantCommand: AsyncParsableCommand {
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
+    func validate() throws {
+        guard name.wholeMatch(of: /[a-z0-9][a-z0-9._@-]{0,62}/) != nil else {
+            throw ValidationError("\(name): an account's name has small letters, digits and . _ @ - only")
+        }
+        guard role != .administrator || site == nil else {
+            throw ValidationError("an administrator has no site; leave out --site")
+        }
+    }
+
     func run() async throws {
         try await acting.withService { service in
             let id = role == .administrator ? nil : try await trial.resolve(service)
-            let code = try site.map { text in
-                guard let code = SiteCode(rawValue: text) else { throw ValidationError("--site \(text): no site code") }
-                return code
-            }
+            let code = try await siteCode(service, trial: id)
             try await service.give(AccountStore.Grant(role: role, trial: id, site: code), to: name)
             let place = code.map { " at \($0.rawValue)" } ?? ""
             print("\(name) is \(role.title.lowercased())\(id.map { " in \($0.rawValue)" } ?? "")\(place)")
         }
+    }
+
+    private func siteCode(_ service: TrialService, trial: TrialID?) async throws -> SiteCode? {
+        guard let site, let trial else { return nil }
+        return try await service.trialProtocol(of: trial).protocol.site(named: site).code
     }
 }
 

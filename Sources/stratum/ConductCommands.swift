@@ -63,7 +63,8 @@ struct ConsentCommand: AsyncParsableCommand {
                 language: language,
                 method: method,
                 consentedAt: at.date,
-                confirmed: confirm == ["all"] ? questions : confirm
+                confirmed: confirm == ["all"]
+                    ? questions : confirm.flatMap { $0.split(separator: ",").map(String.init) }
             )
             let remarks = try await service.consent(subject, in: id, consent)
             print("\(subject) consented")

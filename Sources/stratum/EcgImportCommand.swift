@@ -66,15 +66,17 @@ enum EcgFiles {
     }
 
     private static func walk(_ folder: String) -> [URL] {
-        let keys: [URLResourceKey] = [.isRegularFileKey]
+        let keys: [URLResourceKey] = [.isRegularFileKey, .isSymbolicLinkKey]
         let walker = FileManager.default.enumerator(
             at: URL(fileURLWithPath: folder),
             includingPropertiesForKeys: keys,
             options: .skipsHiddenFiles
         )
-        let files = (walker?.allObjects ?? []).compactMap { $0 as? URL }.filter {
-            (try? $0.resourceValues(forKeys: Set(keys)))?.isRegularFile == true
-        }
+        let found = (walker?.allObjects ?? []).compactMap { $0 as? URL }
+        let files = found.filter { (try? $0.resourceValues(forKeys: Set(keys)))?.isRegularFile == true }
+        let links = found.count { (try? $0.resourceValues(forKeys: Set(keys)))?.isSymbolicLink == true }
+        if links > 0 { Failure.note("\(folder): \(links) symbolic link(s) passed over; name what they point to") }
+        if files.isEmpty { Failure.note("\(folder): holds no files") }
         return files.sorted { $0.path < $1.path }
     }
 }

@@ -31,13 +31,17 @@ enum Failure {
     /// What is printed of an error: what, where, and what to do.
     static func line(for error: any Error) -> String {
         switch error {
+        case let error as PostgresError where error.code == .cancelled:
+            "interrupted; what was acknowledged is kept, run the command again to finish it"
+        case is CancellationError:
+            "interrupted; what was acknowledged is kept, run the command again to finish it"
         case let error as PostgresError where postgresCode(error) == tryAgain:
             "\(error); what was acknowledged is kept, run the command again"
         case let error as PostgresError where error.sqlState == "42501":
             "not permitted: the database refuses this to the role in force"
         case let error as PostgresError where postgresCode(error) == badData:
-            "not accepted by the rule \(error.constraint ?? "of its type") of \(error.table ?? "the database"); "
-                + "check the values, nothing was stored"
+            "not accepted: \((error.constraint ?? "a value does not fit").replacing("_", with: " ")) "
+                + "(\(error.table ?? "the database")); check the values, nothing was stored"
         case let error as CocoaError: error.localizedDescription
         default: String(describing: error)
         }

@@ -108,6 +108,20 @@ package enum CutSource {
             WHERE NOT last.eligible
             GROUP BY last.reasons[1]
             UNION ALL
+            SELECT 'scoring', 'not-scored', count(DISTINCT r.patient_key)
+            FROM ecg.recording r JOIN trial.trial_site s USING (site_code)
+            WHERE s.trial_id = \(trial.rawValue)
+              AND NOT EXISTS (SELECT FROM ecg.quality_result q
+                  WHERE q.patient_key = r.patient_key AND q.preprocessing_version = \(preprocessing))
+            HAVING count(*) > 0
+            UNION ALL
+            SELECT 'screening', 'not-screened', count(DISTINCT t.patient_key)
+            FROM trial.stratification t
+            WHERE t.trial_id = \(trial.rawValue) AND NOT EXISTS (
+                SELECT FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
+                WHERE m.trial_id = t.trial_id AND m.patient_key = t.patient_key AND f.closed_at IS NOT NULL)
+            HAVING count(*) > 0
+            UNION ALL
             SELECT 'sampling', 'not-drawn', count(*)
             FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
             WHERE m.trial_id = \(trial.rawValue) AND m.eligible AND f.closed_at IS NOT NULL
