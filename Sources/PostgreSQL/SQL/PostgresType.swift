@@ -12,7 +12,6 @@ public struct PostgresType: Sendable, Hashable {
 
 /// The built-in types, from `pg_type.dat` of PostgreSQL 15.
 extension PostgresType {
-    static let unspecified = PostgresType(oid: 0)
     static let bool = PostgresType(oid: 16)
     static let bytea = PostgresType(oid: 17)
     static let character = PostgresType(oid: 18)

@@ -9,8 +9,6 @@ struct MuseWaveform {
     }
 
     var isRhythm: Bool { kind == "RHYTHM" }
-    /// The averaged beat, which is no recording.
-    var isMedian: Bool { kind == "MEDIAN" }
     var isUnlabelled: Bool { kind.isEmpty }
 
     private var kind: String { fields["WaveformType"]?.uppercased() ?? "" }
