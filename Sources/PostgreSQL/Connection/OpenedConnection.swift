@@ -1,6 +1,8 @@
 import CLibPQ
 
 /// A session that was just opened, on its way into its actor.
+///
+/// Unchecked because it carries a pointer: nobody else has it until the one actor that takes it over.
 struct OpenedConnection: @unchecked Sendable {
     let handle: OpaquePointer
     let canceller: StatementCanceller

@@ -23,23 +23,12 @@ package enum AccuracyPage {
     private static func figure(_ outcome: Outcome, _ report: AccuracyReport) -> FigureView {
         let sections = report.sections.filter { $0.outcome == outcome }
         let panels = sections.enumerated().map { index, section in
-            PanelView(
-                svg: AccuracyPanel(
-                    section: section,
-                    modelTitle: report.header.title(of: section.model),
-                    id: "accuracy-\(outcome.rawValue)-\(index + 1)"
-                ).svg
-            )
+            let title = report.header.title(of: section.model)
+            let id = "accuracy-\(outcome.rawValue)-\(index + 1)"
+            let panel = AccuracyPanel(section: section, modelTitle: title, id: id)
+            return (svg: panel.svg, notes: section.notes.map { "\(title): \($0)" })
         }
-        let notes = sections.flatMap { section in
-            section.notes.map { "\(report.header.title(of: section.model)): \($0)" }
-        }
-        return FigureView(
-            title: outcome.title,
-            level: Wording.level(report.header.level),
-            panels: panels,
-            notes: notes
-        )
+        return FigureView(outcome, level: report.header.level, panels: panels)
     }
 
     private struct OutcomeView {

@@ -68,3 +68,15 @@ extension Outcome {
         return composites.isEmpty ? Array(outcomes.prefix(2)) : composites
     }
 }
+
+extension FigureView {
+    /// One outcome's figure: a panel a model, and beneath them what is said of each.
+    init(_ outcome: Outcome, level: Double, panels: [(svg: String, notes: [String])]) {
+        self.init(
+            title: outcome.title,
+            level: Wording.level(level),
+            panels: panels.map { PanelView(svg: $0.svg) },
+            notes: panels.flatMap(\.notes)
+        )
+    }
+}

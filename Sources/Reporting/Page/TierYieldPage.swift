@@ -38,23 +38,12 @@ package enum TierYieldPage {
     private static func figure(_ outcome: Outcome, _ report: TierYieldReport) -> FigureView {
         let sections = report.sections(of: outcome)
         let panels = sections.enumerated().map { index, section in
-            PanelView(
-                svg: YieldPanel(
-                    section: section,
-                    modelTitle: report.header.title(of: section.model),
-                    id: "yield-\(outcome.rawValue)-\(index + 1)"
-                ).svg
-            )
+            let title = report.header.title(of: section.model)
+            let id = "yield-\(outcome.rawValue)-\(index + 1)"
+            let panel = YieldPanel(section: section, modelTitle: title, id: id)
+            return (svg: panel.svg, notes: section.notes.map { "\(title): \($0)" })
         }
-        let notes = sections.flatMap { section in
-            section.notes.map { "\(report.header.title(of: section.model)): \($0)" }
-        }
-        return FigureView(
-            title: outcome.title,
-            level: Wording.level(report.header.level),
-            panels: panels,
-            notes: notes
-        )
+        return FigureView(outcome, level: report.header.level, panels: panels)
     }
 
     private struct OutcomeView {
