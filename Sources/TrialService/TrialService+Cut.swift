@@ -14,9 +14,13 @@ extension TrialService {
     }
 
     /// Takes a data cut in one snapshot; where nothing changed since an earlier one, that one is used again.
+    ///
+    /// Read in one transaction and stored in another, so that cuts taken at the same moment do not undo each other.
     package func takeCut(of trial: TrialID) async throws -> NamedCut {
-        try await acting(as: .statistician, isolation: .repeatableRead) { transaction in
-            let content = try await Self.cut(of: trial, transaction).canonicalJSON()
+        let content = try await acting(as: .statistician, isolation: .repeatableRead, readOnly: true) { transaction in
+            try await Self.cut(of: trial, transaction).canonicalJSON()
+        }
+        return try await acting(as: .statistician) { transaction in
             let stored = try await CutStore.keep(
                 content,
                 digest: Data(SHA256.hash(data: content)),

@@ -79,17 +79,21 @@ struct DemonstrationTrial {
         let cohort = SimulatedCohort(seed: seed, sites: plan.sites.map(\.code.rawValue), referenceDate: last)
         var outcomes: [TrialService.ImportOutcome] = []
         for index in 0..<patients {
-            let patient = cohort.patient(index)
-            guard let site = plan.sites.first(where: { $0.code.rawValue == patient.site }) else { continue }
-            outcomes.append(
-                try await service(.service).importRecording(
-                    MuseXMLWriter.write(patient.recording),
-                    site: site.code,
-                    timeZone: site.timeZone
-                )
-            )
+            outcomes.append(try await importPatient(cohort.patient(index)))
         }
         return outcomes
+    }
+
+    @discardableResult
+    func importPatient(_ patient: SimulatedPatient) async throws -> TrialService.ImportOutcome {
+        guard let site = plan.sites.first(where: { $0.code.rawValue == patient.site }) else {
+            throw StoreError.vanished("site of a simulated patient")
+        }
+        return try await service(.service).importRecording(
+            MuseXMLWriter.write(patient.recording),
+            site: site.code,
+            timeZone: site.timeZone
+        )
     }
 
     /// Contacts, consents and enrols everybody who was drawn, and records a normal echocardiogram of each.

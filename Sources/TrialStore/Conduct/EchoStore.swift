@@ -14,6 +14,7 @@ package enum EchoStore {
         reader: String,
         _ transaction: Transaction
     ) async throws -> Int {
+        try await Turn.echo(participant: participant).wait(transaction)
         let rows = try await transaction.query(
             """
             INSERT INTO trial.echo_study (participant_id, revision, performed_on, reader, lvef_percent, septum_mm,

@@ -66,6 +66,7 @@ package enum ScreeningStore {
         protocolVersion: Int,
         _ transaction: Transaction
     ) async throws -> Int {
+        try await Turn.frame(trial).wait(transaction)
         let open = try await transaction.query(
             """
             SELECT frame_number FROM trial.frame WHERE trial_id = \(trial.rawValue) AND closed_at IS NULL FOR UPDATE

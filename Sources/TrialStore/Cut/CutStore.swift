@@ -24,6 +24,7 @@ package enum CutStore {
         software: String,
         _ transaction: Transaction
     ) async throws -> Stored {
+        try await Turn.cut(trial).wait(transaction)
         try await transaction.execute(
             """
             INSERT INTO analysis.data_cut (trial_id, cut_number, taken_by, software_version, content, content_sha256)
