@@ -25,6 +25,7 @@ struct ConductRaceTests {
     func everybodyAtOnce() async throws {
         try await DemonstrationTrial.with { demonstration in
             let trial = try await RacingTrial(demonstration, patients: 160)
+            try await trial.consentMost()
             let tally = try await trial.race(for: .seconds(Self.duration), actors: 64)
             #expect(tally.unexpected == [], "an actor met an error that no rule of the trial explains")
             let invariants = try TrialInvariant.all()

@@ -61,16 +61,26 @@ final class RacingTrial: Sendable {
             referenceDate: try #require(last)
         )
         nextPatient = Mutex(patients / 2)
+        try await demonstration.service("admin").give(
+            .init(role: .coordinator, trial: demonstration.trial, site: nil),
+            to: "second-coordinator"
+        )
+        // Drawn for many places, of which few are left: every desk soon stands before a closed enrolment.
+        try await demonstration.fill(patients: patients / 2)
         let owner = try await Connection.connect(demonstration.owner)
         try await owner.execute(
             "UPDATE trial.quota SET places = CASE tier WHEN 'high' THEN 4 WHEN 'mid' THEN 6 ELSE 2 END"
         )
         await owner.close()
-        try await demonstration.service("admin").give(
-            .init(role: .coordinator, trial: demonstration.trial, site: nil),
-            to: "second-coordinator"
-        )
-        try await demonstration.fill(patients: patients / 2)
+    }
+
+    /// Brings two of three who were drawn to where only enrolment is left, so that enrolments meet.
+    func consentMost() async throws {
+        for (index, subject) in try await subjects().enumerated() where index % 3 > 0 {
+            let contacted = await attempt { try await self.contact(subject, by: "coordinator") }
+            let consented = await attempt { try await self.consent(subject, by: "coordinator") }
+            tally.withLock { tally in [contacted, consented].forEach { tally.add($0) } }
+        }
     }
 
     func subjects() async throws -> [SubjectNumber] {
