@@ -18,11 +18,11 @@ struct PrivateServer: Sendable {
     func ensureRunning(alone: () -> Bool) async throws(ClusterError) -> String {
         if !folder.hasCluster { try await create() }
         try folder.checkCluster()
-        guard let running = Postmaster(data: folder.data) else { return try await start() }
         try await awaitReady()
-        let socketFolder = Postmaster(data: folder.data)?.socketFolder ?? running.socketFolder
-        if SocketFolder.answers(in: socketFolder) { return socketFolder }
-        guard alone() else { throw .socketLost(folder: socketFolder) }
+        // One that was seen a moment ago may have failed to start since.
+        guard let running = Postmaster(data: folder.data) else { return try await start() }
+        if SocketFolder.answers(in: running.socketFolder) { return running.socketFolder }
+        guard alone() else { throw .socketLost(folder: running.socketFolder) }
         await stop()
         return try await start()
     }
@@ -41,8 +41,9 @@ struct PrivateServer: Sendable {
         let crashed = FileStatus(Postmaster.file(in: folder.data)) != nil
         progress(crashed ? "The database was not shut down; recovering it" : "Starting the database")
         Postmaster.clearMisleadingFile(in: folder.data)
+        if crashed { try await OrphanedProcesses(data: folder.data).end() }
         let socketFolder = try SocketFolder.make(for: folder)
-        // After a crash, the server's orphaned processes may take a moment to notice and end.
+        // A server that the killed program was just starting may be in the way, and give up.
         var attempts = crashed ? 20 : 1
         while true {
             let result = try await launch(programs, socketFolder: socketFolder)

@@ -26,6 +26,25 @@ struct ClusterCrashTests {
         #expect(Postmaster(data: folder.url.data) == nil)
     }
 
+    @Test("A process of a killed server that does not end by itself is ended, and the server recovered")
+    func hangingOrphan() async throws {
+        let folder = try TemporaryClusterFolder()
+        let cluster = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        _ = try await cluster.answer(to: "CREATE TABLE kept AS SELECT 1 AS value")
+        let orphan = try await cluster.answer(
+            to: "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+        )
+        let server = try #require(Postmaster(data: folder.url.data))
+        kill(try #require(pid_t(orphan)), SIGSTOP)
+        kill(server.process, SIGKILL)
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
+
+        let after = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        #expect(try await after.answer(to: "SELECT count(*) FROM kept") == "1")
+        await cluster.leave()
+        await after.leave()
+    }
+
     @Test("A server whose program died is joined, and then stopped like any other")
     func abandonedServer() async throws {
         let folder = try TemporaryClusterFolder()
