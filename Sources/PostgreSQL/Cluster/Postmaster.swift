@@ -39,7 +39,16 @@ struct Postmaster: Sendable {
         guard let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8),
             name.hasPrefix("postgres") || name.hasPrefix("postmaster")
         else { return false }
+        guard !hasEnded(process) else { return false }
         let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
         return place == nil || place == data
+    }
+
+    /// Whether only the entry of a dead process is left: in a container it may take long until somebody clears it away.
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
+        // The state follows the name, which may hold brackets itself.
+        let state = text.split(separator: ")").last?.drop { $0 == " " }.first
+        return state == "Z" || state == "X"
     }
 }

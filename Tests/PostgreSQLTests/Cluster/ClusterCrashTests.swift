@@ -71,6 +71,28 @@ struct ClusterCrashTests {
         await cluster.leave()
     }
 
+    @Test("A dead server whose entry nobody has cleared away is no server")
+    func deadButNotReaped() async throws {
+        let folder = try TemporaryClusterFolder()
+        await (try PrivateCluster.join(dataFolder: folder.url, settings: settings)).leave()
+        // A child that nobody waits for, under the server's name.
+        let name = folder.url.path + "/postgres"
+        try FileManager.default.copyItem(atPath: "/bin/true", toPath: name)
+        var child = pid_t()
+        var arguments = [strdup(name), nil]
+        #expect(posix_spawn(&child, name, nil, nil, &arguments, environ) == 0)
+        defer { waitpid(child, nil, 0) }
+        try await Patience.wait(for: "the end of the child", seconds: 10) {
+            (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.contains(") Z ") == true
+        }
+        let leftover = "\(child)\n\(folder.url.data)\n0\n5432\n/nowhere\n\n0 0\nready   \n"
+        try leftover.write(toFile: Postmaster.file(in: folder.url.data), atomically: true, encoding: .utf8)
+
+        let cluster = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+        #expect(try await cluster.answer(to: "SELECT 1") == "1")
+        await cluster.leave()
+    }
+
     @Test("What an interrupted creation left is made anew")
     func interruptedCreation() async throws {
         let folder = try TemporaryClusterFolder()
