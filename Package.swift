@@ -59,7 +59,7 @@ let package = Package(
         room("CSV", []),
         room("Biostatistics", []),
         room("Electrocardiogram", ["CExpat", crypto]),
-        room("PostgreSQL", ["CLibPQ", subprocess]),
+        room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
         room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),

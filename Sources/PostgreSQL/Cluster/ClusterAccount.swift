@@ -17,13 +17,16 @@ struct ClusterAccount: Sendable, Equatable {
 
     /// The accounts for this process.
     static func current() throws(ClusterError) -> ClusterAccount {
-        let client = entry(for: geteuid())
-        let clientName = client?.name ?? String(geteuid())
-        guard geteuid() == 0 else {
-            return ClusterAccount(name: clientName, user: geteuid(), group: getegid(), clientName: clientName)
-        }
+        let client = Self.client
+        guard client.user == 0 else { return client }
         guard let server = entry(named: serverAccountName) else { throw .accountMissing(name: serverAccountName) }
-        return ClusterAccount(name: server.name, user: server.user, group: server.group, clientName: clientName)
+        return ClusterAccount(name: server.name, user: server.user, group: server.group, clientName: client.name)
+    }
+
+    /// The account of this process, whatever it may do.
+    static var client: ClusterAccount {
+        let name = entry(for: geteuid())?.name ?? String(geteuid())
+        return ClusterAccount(name: name, user: geteuid(), group: getegid(), clientName: name)
     }
 
     /// The home folder of the user this process runs as.

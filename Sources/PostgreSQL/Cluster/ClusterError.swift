@@ -12,6 +12,8 @@ public enum ClusterError: Error, Sendable, Equatable {
     case timedOut(step: String, seconds: Int)
     /// The server runs, other programs use it, and its socket has been removed.
     case socketLost(folder: String)
+    /// Other programs, named here with their process numbers, use the server that was to be stopped.
+    case inUse(programs: [String])
     /// The task was cancelled while it waited.
     case cancelled
 
@@ -27,7 +29,7 @@ public enum ClusterError: Error, Sendable, Equatable {
         case unreachable(account: String)
         /// The operating system's words for why it cannot be made, opened or read.
         case inaccessible(reason: String)
-        /// There is less room than a new cluster needs.
+        /// There is less room than the cluster, or its copy, needs.
         case full(freeMegabytes: Int, neededMegabytes: Int)
     }
 }
@@ -50,6 +52,8 @@ extension ClusterError: CustomStringConvertible {
             "\(step) took longer than \(seconds) s; see whether the disk or another program is busy, then try again"
         case .socketLost(let folder):
             "the database runs but its socket in \(folder) is gone: end the other programs that use it, then try again"
+        case .inUse(let programs):
+            "the database is in use by \(programs.joined(separator: ", ")): end that first, or add --force"
         case .cancelled:
             "cancelled before the database was ready"
         }
@@ -71,7 +75,7 @@ extension ClusterError.FolderProblem: CustomStringConvertible {
         case .inaccessible(let reason):
             "cannot be used (\(reason)): check its permissions and the disk, or choose another data folder"
         case .full(let free, let needed):
-            "has \(free) MB free of the \(needed) MB that a new database needs: make room or choose another data folder"
+            "has \(free) MB free of the \(needed) MB that the database needs: make room or choose another data folder"
         }
     }
 }

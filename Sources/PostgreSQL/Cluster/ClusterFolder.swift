@@ -8,6 +8,9 @@ import Glibc
 ///     DATA/socket                  its socket, when the path is short enough
 ///     DATA/cluster-in-use.lock     locked, shared, by every program that has joined
 ///     DATA/cluster-change.lock     locked by the one that is making, starting or stopping the server
+///     DATA/cluster-backup.lock     locked by the one that is making a backup
+///     DATA/cluster.check           a backup brought to life to be compared; gone afterwards
+///     DATA/last-backup.json        when and where the last backup was made
 struct ClusterFolder: Sendable {
     /// The data folder: absolute, without links.
     let path: String
@@ -20,6 +23,10 @@ struct ClusterFolder: Sendable {
     var nursery: String { path + "/cluster.new" }
     var useLock: String { path + "/cluster-in-use.lock" }
     var changeLock: String { path + "/cluster-change.lock" }
+    var backupLock: String { path + "/cluster-backup.lock" }
+    /// Where a backup is brought to life.
+    var check: String { path + "/cluster.check" }
+    var backupRecord: String { path + "/last-backup.json" }
 
     /// Whether a finished cluster lies here.
     var hasCluster: Bool { FileStatus(home) != nil }
@@ -42,12 +49,24 @@ struct ClusterFolder: Sendable {
         try letAccountThrough()
     }
 
-    /// Refuses a new cluster where the disk has no room for it.
-    func checkRoom() throws(ClusterError) {
+    /// A folder that is there already, looked at without changing or refusing anything.
+    init?(existing folder: URL, account: ClusterAccount) {
+        guard let real = realpath(folder.standardizedFileURL.path, nil) else { return nil }
+        defer { free(real) }
+        path = String(cString: real)
+        self.account = account
+    }
+
+    /// Room on the disk below a path; nil where nothing can be asked.
+    static func freeMegabytes(at path: String) -> Int? {
         var disk = statvfs()
-        guard statvfs(path, &disk) == 0 else { throw .inaccessible(path) }
-        let free = Int(disk.f_bavail) * Int(disk.f_frsize) / 1_000_000
-        let needed = 150
+        guard statvfs(path, &disk) == 0 else { return nil }
+        return Int(disk.f_bavail) * Int(disk.f_frsize) / 1_000_000
+    }
+
+    /// Refuses to go on where the disk has no room for it; by default for what a new cluster needs.
+    func checkRoom(megabytes needed: Int = 150) throws(ClusterError) {
+        guard let free = Self.freeMegabytes(at: path) else { throw .inaccessible(path) }
         guard free >= needed else {
             throw .unusableFolder(path: path, problem: .full(freeMegabytes: free, neededMegabytes: needed))
         }
@@ -70,7 +89,7 @@ struct ClusterFolder: Sendable {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .inaccessible(path) }
     }
 
-    private func checkOwner() throws(ClusterError) {
+    func checkOwner() throws(ClusterError) {
         guard let status = FileStatus(path) else { throw .inaccessible(path) }
         guard status.isFolder else { throw .unusableFolder(path: path, problem: .notAFolder) }
         guard status.owner == geteuid() else {

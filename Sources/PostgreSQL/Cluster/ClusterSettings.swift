@@ -34,10 +34,11 @@ enum ClusterSettings {
 
         """
 
-    /// `pg_hba.conf`: two database users, proven by the operating system; nothing else.
+    /// `pg_hba.conf`: two database users, proven by the operating system; one of them may copy the cluster.
     static let access = """
         # Stratum's private cluster: the kernel says who connects, pg_ident.conf whom that user may be.
         local all \(PrivateCluster.superuserName),\(PrivateCluster.applicationName) peer map=stratum
+        local replication \(PrivateCluster.superuserName) peer map=stratum
 
         """
 

@@ -3,6 +3,7 @@ import Glibc
 /// What stands at a path.
 struct FileStatus {
     let isFolder: Bool
+    let isFile: Bool
     let owner: uid_t
     /// The permission bits.
     let mode: mode_t
@@ -12,6 +13,7 @@ struct FileStatus {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         isFolder = status.st_mode & S_IFMT == S_IFDIR
+        isFile = status.st_mode & S_IFMT == S_IFREG
         owner = status.st_uid
         mode = status.st_mode & 0o7777
     }

@@ -8,6 +8,7 @@ struct Postmaster: Sendable {
     let socketFolder: String
     /// Whether it accepts connections; not yet while it recovers.
     let isReady: Bool
+    let startedAt: Date?
 
     /// The path of the file that a running server keeps.
     static func file(in data: String) -> String { data + "/postmaster.pid" }
@@ -20,6 +21,7 @@ struct Postmaster: Sendable {
         guard let first = lines.first, let number = pid_t(first), Self.isServer(number, of: data) else { return nil }
         process = number
         socketFolder = lines.count > 4 ? String(lines[4]) : ""
+        startedAt = lines.count > 2 ? TimeInterval(lines[2]).map { Date(timeIntervalSince1970: $0) } : nil
         isReady = lines.count > 7 && lines[7].hasPrefix("ready")
     }
 

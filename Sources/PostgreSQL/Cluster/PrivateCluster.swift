@@ -16,7 +16,7 @@ public final class PrivateCluster: Sendable {
     /// The folder of the server's Unix socket.
     public let socketFolder: String
 
-    private let folder: ClusterFolder
+    let folder: ClusterFolder
     private let membership: Mutex<FileLock?>
 
     private init(folder: ClusterFolder, socketFolder: String, membership: FileLock) {
@@ -73,7 +73,7 @@ public final class PrivateCluster: Sendable {
         defer { change.release() }
         guard mine.attempt(.exclusive) else { return mine.release() }
         defer { mine.release() }
-        await PrivateServer(folder: folder, settings: [:], progress: { _ in }).stop()
+        try? await PrivateServer(folder: folder, settings: [:], progress: { _ in }).stop()
     }
 
     /// How to log in as one of the two users.

@@ -10,9 +10,8 @@ extension PrivateServer {
         try makeNursery()
         try await checkReach()
         try await initialise(programs)
-        try await write(ClusterSettings.server, to: "postgresql.conf", appending: true)
-        try await write(ClusterSettings.access, to: "pg_hba.conf")
-        try await write(ClusterSettings.identities(client: folder.account.clientName), to: "pg_ident.conf")
+        try await append(ClusterSettings.server, to: folder.nursery + "/data/postgresql.conf")
+        try await writeAccess(in: folder.nursery + "/data")
         guard rename(folder.nursery, folder.home) == 0 else { throw .inaccessible(folder.home) }
         flush(folder.path)
     }
@@ -51,22 +50,8 @@ extension PrivateServer {
         guard result.succeeded else { throw .toolFailed(tool: "initdb", output: result.summary, log: nil) }
     }
 
-    /// Written by the account itself: root never writes where another account could have laid a link.
-    private func write(_ text: String, to name: String, appending: Bool = false) async throws(ClusterError) {
-        let script = "umask 077; cat \(appending ? ">>" : ">") \"$1\" && sync \"$1\""
-        let path = folder.nursery + "/data/" + name
-        let result = try await ToolResult.run(
-            "sh",
-            ["-c", script, "sh", path],
-            as: folder.account,
-            seconds: 30,
-            input: text
-        )
-        guard result.succeeded else { throw .toolFailed(tool: "writing \(path)", output: result.summary, log: nil) }
-    }
-
     /// Makes a rename in the folder last through a power failure.
-    private func flush(_ path: String) {
+    func flush(_ path: String) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)

@@ -18,21 +18,23 @@ struct PrivateServer: Sendable {
     func ensureRunning(alone: () -> Bool) async throws(ClusterError) -> String {
         if !folder.hasCluster { try await create() }
         try folder.checkCluster()
+        try await refreshAccess()
         try await awaitReady()
         // One that was seen a moment ago may have failed to start since.
         guard let running = Postmaster(data: folder.data) else { return try await start() }
         if SocketFolder.answers(in: running.socketFolder) { return running.socketFolder }
         guard alone() else { throw .socketLost(folder: running.socketFolder) }
-        await stop()
+        try await stop()
         return try await start()
     }
 
     /// Stops the server, if one runs: open connections are closed, what they had not committed is rolled back.
-    func stop() async {
+    func stop() async throws(ClusterError) {
         guard let running = Postmaster(data: folder.data) else { return }
-        guard let programs = try? await ServerPrograms.find(version: folder.version) else { return }
+        let programs = try await ServerPrograms.find(version: folder.version)
         let arguments = ["stop", "-D", folder.data, "-m", "fast", "-w", "-t", "\(Self.patience)"]
-        _ = try? await programs.run("pg_ctl", arguments, as: folder.account, seconds: Self.patience + 10)
+        let result = try await programs.run("pg_ctl", arguments, as: folder.account, seconds: Self.patience + 10)
+        guard Postmaster(data: folder.data) == nil else { throw failure(of: "pg_ctl stop", result) }
         rmdir(running.socketFolder)
     }
 
@@ -43,6 +45,7 @@ struct PrivateServer: Sendable {
         Postmaster.clearMisleadingFile(in: folder.data)
         if crashed { try await OrphanedProcesses(data: folder.data).end() }
         let socketFolder = try SocketFolder.make(for: folder)
+        if Postmaster(data: folder.data) == nil { SocketFolder.clear(socketFolder) }
         // A server that the killed program was just starting may be in the way, and give up.
         var attempts = crashed ? 20 : 1
         while true {
@@ -71,7 +74,9 @@ struct PrivateServer: Sendable {
         }
     }
 
+    /// A server on a full disk has no room to say so in its log either.
     private func failure(of tool: String, _ result: ToolResult) -> ClusterError {
-        .toolFailed(tool: tool, output: result.summary, log: folder.log)
+        do { try folder.checkRoom(megabytes: 32) } catch { return error }
+        return .toolFailed(tool: tool, output: result.summary, log: folder.log)
     }
 }

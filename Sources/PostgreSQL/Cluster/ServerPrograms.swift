@@ -10,11 +10,17 @@ struct ServerPrograms: Sendable {
     /// The oldest major version that will do.
     static let oldestVersion = 15
 
+    /// Where Debian puts every version's programs.
+    static let packageFolder = "/usr/lib/postgresql"
+
     /// The machine's newest programs, or those of exactly `version`.
-    static func find(version: Int?) async throws(ClusterError) -> ServerPrograms {
+    static func find(
+        version: Int?,
+        packages: String = packageFolder
+    ) async throws(ClusterError) -> ServerPrograms {
         let fits = { (found: ServerPrograms) in version.map { $0 == found.version } ?? (found.version >= oldestVersion)
         }
-        if let packaged = packaged().first(where: fits) { return packaged }
+        if let packaged = packaged(packages).first(where: fits) { return packaged }
         for folder in await elsewhere() {
             guard let found = await programs(in: folder), fits(found) else { continue }
             return found
@@ -32,9 +38,8 @@ struct ServerPrograms: Sendable {
         try await ToolResult.run(tool, arguments, as: account, programs: folder, seconds: seconds)
     }
 
-    /// Debian's layout, newest first.
-    private static func packaged() -> [ServerPrograms] {
-        let root = "/usr/lib/postgresql"
+    /// Debian's layout, newest first; what has no server, such as a client's programs alone, is passed over.
+    static func packaged(_ root: String = packageFolder) -> [ServerPrograms] {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root))?.compactMap { Int($0) } ?? []
         return versions.sorted(by: >)
             .map { ServerPrograms(folder: "\(root)/\($0)/bin", version: $0) }

@@ -64,6 +64,14 @@ enum SocketFolder {
         return String(hash, radix: 16)
     }
 
+    /// Takes away what a crashed server left, before one is started: only this cluster's servers use the folder.
+    ///
+    /// PostgreSQL refuses to start when the process number in the old lock has gone to another program of the account.
+    static func clear(_ folder: String) {
+        unlink(socket(in: folder))
+        unlink(socket(in: folder) + ".lock")
+    }
+
     /// Whether a server listens in the folder.
     static func answers(in folder: String) -> Bool {
         var address = sockaddr_un()

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Tells several tasks that something has happened.
+final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isSet: Bool { state.withLock { $0 } }
+
+    func set() { state.withLock { $0 = true } }
+}
