@@ -94,12 +94,9 @@ package struct Installation: Sendable {
         let cluster = try await PrivateCluster.join(dataFolder: folder, progress: progress)
         do {
             let bound = try await prepare(cluster, progress: progress)
-            let keyFile =
-                environment["STRATUM_IDENTITY_KEY_FILE"].map { URL(fileURLWithPath: $0) }
-                ?? folder.appendingPathComponent("identity.key")
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
-                identityKey: try IdentityKeyFile.readOrCreate(keyFile),
+                identityKey: try await identityKey(identityKeyFile(folder, environment), cluster),
                 boundAccount: bound,
                 cluster: cluster
             )
@@ -107,6 +104,17 @@ package struct Installation: Sendable {
             await cluster.leave()
             throw error
         }
+    }
+
+    /// The key in the file; a fresh one only where nobody is sealed yet, since a restored database needs its old one.
+    private static func identityKey(_ file: URL, _ cluster: PrivateCluster) async throws -> IdentityKey {
+        if FileManager.default.fileExists(atPath: file.path) { return try IdentityKeyFile.read(file) }
+        let owner = cluster.configuration(user: PrivateCluster.superuserName, database: database)
+        let connection = try await Connection.connect(owner)
+        let known = try await PatientStore.keyIDs(connection)
+        await connection.close()
+        guard known.isEmpty else { throw InstallationError.keyMissing(file: file.path, known: known) }
+        return try IdentityKeyFile.readOrCreate(file)
     }
 
     /// Makes the database, migrates it, and binds the operating-system user to the first administrator.
@@ -139,7 +147,8 @@ package struct Installation: Sendable {
         }
     }
 
-    private static let database = "stratum"
+    /// The name of the database in a private cluster.
+    package static let database = "stratum"
 }
 
 /// Why an installation cannot be opened.
@@ -148,12 +157,17 @@ package enum InstallationError: Error, Equatable, CustomStringConvertible {
     case noDatabase(String)
     case invalidServer(String)
     case unreachable(String)
+    /// Identities are sealed with keys of these names, and the file is not there.
+    case keyMissing(file: String, known: [String])
 
     package var description: String {
         switch self {
         case .noDatabase(let path):
             "there is no database in \(path); check --data, or make one with `stratum trial init discovery-shd`"
         case .invalidServer(let why), .unreachable(let why): "\(why); check STRATUM_DATABASE_URL"
+        case .keyMissing(let file, let known):
+            "the identity key \(known.joined(separator: ", ")) of this database is not in \(file): "
+                + "put its copy back, mode 0600; a new key could open no name"
         case .noIdentityKeyFile:
             "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
                 + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"

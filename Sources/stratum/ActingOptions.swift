@@ -11,7 +11,11 @@ struct ActingOptions: ParsableArguments {
     )
     var account: String?
 
-    @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Data folder of the private database.", valueName: "dir"),
+        completion: .directory
+    )
     var data: String?
 
     /// Opens the installation, making it only where `creating`, runs `body` as the account, and leaves again, also when `body` throws.

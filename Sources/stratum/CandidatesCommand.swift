@@ -88,7 +88,11 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(name: .long, help: ArgumentHelp("What the sites' records say.", valueName: "history.csv"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What the sites' records say.", valueName: "history.csv"),
+        completion: .file(extensions: ["csv"])
+    )
     var history: String?
     @Option(name: .long, help: "The day on which eligibility is judged.") var on = Moment(Date())
     @Flag(name: .long, help: "Print JSON.") var json = false

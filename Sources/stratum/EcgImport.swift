@@ -31,6 +31,14 @@ struct ImportTally: Encodable, Sendable {
     }
 }
 
+/// An import that ended before its last file.
+struct ImportInterrupted: Error {
+    /// Files that are in the database for certain, new or from before.
+    let kept: Int
+    let files: Int
+    let cause: any Error
+}
+
 /// Imports files of one site, several at a time.
 struct EcgImport: Sendable {
     let service: TrialService
@@ -50,11 +58,15 @@ struct EcgImport: Sendable {
             for _ in 0..<Self.width { startNext() }
             var tally = ImportTally(files: files.count)
             var done = 0
-            while let (file, outcome) = try await group.next() {
-                tally.add(outcome, of: file)
-                done += 1
-                progress(done, files.count)
-                startNext()
+            do {
+                while let (file, outcome) = try await group.next() {
+                    tally.add(outcome, of: file)
+                    done += 1
+                    progress(done, files.count)
+                    startNext()
+                }
+            } catch {
+                throw ImportInterrupted(kept: tally.imported + tally.alreadyThere, files: files.count, cause: error)
             }
             return tally
         }

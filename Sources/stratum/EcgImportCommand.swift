@@ -18,8 +18,13 @@ struct EcgImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Files and folders.") var paths: [String]
-    @Option(name: .long, help: "Code of the site that recorded them (default: your only one).") var site: String?
+    @Argument(help: "Files and folders.", completion: .file()) var paths: [String]
+    @Option(
+        name: .long,
+        help: "Code of the site that recorded them (default: your only one).",
+        completion: .shippedSites
+    )
+    var site: String?
     @Flag(name: .long, help: "Print JSON.") var json = false
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions

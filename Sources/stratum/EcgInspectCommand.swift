@@ -15,7 +15,7 @@ struct EcgInspectCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "An ECG file; its format is told by its content.") var file: String
+    @Argument(help: "An ECG file; its format is told by its content.", completion: .file()) var file: String
     @Flag(name: .long, help: "Print JSON.") var json = false
     @Flag(name: .long, help: "Add what the EchoNext networks see of it, with its SHA-256.") var preprocessed = false
 

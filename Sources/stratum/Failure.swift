@@ -17,6 +17,13 @@ enum Failure {
     static let tryAgain: Int32 = 75
     static let notPermitted: Int32 = 77
 
+    /// An error that is its own sentence.
+    struct Sentence: Error, CustomStringConvertible {
+        let description: String
+
+        init(_ text: String) { description = text }
+    }
+
     /// A line on standard error.
     static func note(_ message: String) {
         FileHandle.standardError.write(Data("stratum: \(message)\n".utf8))
@@ -31,6 +38,7 @@ enum Failure {
     /// What is printed of an error: what, where, and what to do.
     static func line(for error: any Error) -> String {
         switch error {
+        case let error as ImportInterrupted: importLine(error)
         case let error as PostgresError where error.code == .cancelled:
             "interrupted; what was acknowledged is kept, run the command again to finish it"
         case is CancellationError:
@@ -47,15 +55,27 @@ enum Failure {
         }
     }
 
+    /// How far an import came, then why it ended.
+    private static func importLine(_ error: ImportInterrupted) -> String {
+        let kept = "\(error.kept) of \(error.files) files are kept"
+        guard let cause = error.cause as? PostgresError, [.connection, .outcomeUnknown].contains(cause.code) else {
+            return "\(kept); then: \(line(for: error.cause))"
+        }
+        return "the database server went away during the import; \(kept), those under way may be as well: "
+            + "run the command again to import the rest"
+    }
+
     /// The exit code of an error of this program; nil for those of the argument parser, which knows its own.
     static func code(of error: any Error) -> Int32? {
         switch error {
         case is ExitCode, is ValidationError, is CleanExit: nil
+        case let error as ImportInterrupted: code(of: error.cause)
         case let error as ServiceError: serviceCode(error)
         case let error as PostgresError: postgresCode(error)
         case let error as ReportingError: reportingCode(error)
         case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
-        case ClusterError.cancelled: tryAgain
+        case ClusterError.cancelled, ClusterError.inUse: tryAgain
+        case let error as BackupError: backupCode(error)
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
             is Windows.Failure, is PathError, is HistoryFile.Fault, is CocoaError:
@@ -85,6 +105,15 @@ enum Failure {
         if ["22", "23"].contains(state.prefix(2)) { return badData }
         // Shut down or out of resources; serialization failures and deadlocks.
         return ["57", "53", "40"].contains(state.prefix(2)) ? tryAgain : `internal`
+    }
+
+    private static func backupCode(_ error: BackupError) -> Int32 {
+        switch error {
+        case .unusablePlace: usage
+        case .underWay, .writersBusy: tryAgain
+        case .notABackup, .damaged, .unknownFormat, .differs: badData
+        case .noRoom: unavailable
+        }
     }
 
     private static func reportingCode(_ error: ReportingError) -> Int32 {

@@ -35,7 +35,7 @@ struct ModelCommand: AsyncParsableCommand {
             discussion: "Example: stratum model show shd-simulated --json"
         )
 
-        @Argument(help: "A model's id, as `model list` prints it.") var id: String
+        @Argument(help: "A model's id, as `model list` prints it.", completion: .shippedModels) var id: String
         @Flag(help: "Print the card as JSON.") var json = false
 
         func run() async throws {

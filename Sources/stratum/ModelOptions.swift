@@ -4,13 +4,21 @@ import RiskModel
 
 /// Which model runs: a shipped one by its id, or weights and card from files.
 struct ModelOptions: ParsableArguments {
-    @Option(name: .long, help: "A shipped model's id (default: the protocol's).")
+    @Option(name: .long, help: "A shipped model's id (default: the protocol's).", completion: .shippedModels)
     var model: String?
 
-    @Option(name: .long, help: ArgumentHelp("Weights of a model of your own.", valueName: "file.safetensors"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Weights of a model of your own.", valueName: "file.safetensors"),
+        completion: .file(extensions: ["safetensors"])
+    )
     var weights: String?
 
-    @Option(name: .long, help: ArgumentHelp("Its card.", valueName: "file.json"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Its card.", valueName: "file.json"),
+        completion: .file(extensions: ["json"])
+    )
     var card: String?
 
     func validate() throws {

@@ -7,7 +7,11 @@ import TrialStore
 
 /// Where a report's rows come from.
 struct ReportSource: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Outcomes of a trial run elsewhere.", valueName: "file.csv"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Outcomes of a trial run elsewhere.", valueName: "file.csv"),
+        completion: .file(extensions: ["csv"])
+    )
     var outcomes: String?
 
     @Option(

@@ -24,7 +24,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(help: "How many patients, 1 to 1000000.") var patients = 600
     @Option(help: "Decides every patient; any whole number from 0.") var seed: UInt64 = 1
-    @Option(help: "Folder to write to; made if it is not there.") var output: String
+    @Option(help: "Folder to write to; made if it is not there.", completion: .directory) var output: String
     @Option(name: .customLong("site"), help: "Code of a site; may be given several times (default: NYP and CSMC).")
     var sites: [String] = []
     @Option(help: "Last day on which ECGs were recorded (default: 2025-06-30).") var until: Day?

@@ -26,7 +26,7 @@ struct Stratum: AsyncParsableCommand {
             DemoCommand.self, MigrateCommand.self, AccountCommand.self, TrialCommand.self, EcgCommand.self,
             ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, SimulateCommand.self,
-            ModelCommand.self,
+            ModelCommand.self, ClusterCommand.self, DoctorCommand.self, CompletionsCommand.self,
         ]
     )
 

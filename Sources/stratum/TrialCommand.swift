@@ -30,7 +30,7 @@ struct TrialInitCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A shipped protocol's id, or a YAML file.")
+    @Argument(help: "A shipped protocol's id, or a YAML file.", completion: .shippedProtocols)
     var plan: String
 
     @Option(name: .long, help: "The trial's id (default: the protocol's).")

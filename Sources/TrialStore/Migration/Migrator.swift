@@ -32,6 +32,11 @@ package struct Migrator: Sendable {
         guard pending.isEmpty else { throw MigrationError.outdatedSchema(pending: pending.count) }
     }
 
+    /// The newest migration that a database has; nil where it has none.
+    package static func version(_ connection: Connection) async throws -> Int? {
+        try await applied(connection).map(\.version).max()
+    }
+
     private func runPending() async throws -> [String] {
         let applied = try await Self.applied(connection)
         let pending = try MigrationPlan.pending(applied: applied, available: Migration.all)

@@ -18,7 +18,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: "How many patients' ECGs to simulate, 100 to 100000.") var patients = 600
     @Option(name: .long, help: "Decides every patient and the draw.") var seed: UInt64 = 1
-    @Option(name: .long, help: ArgumentHelp("Folder of the demonstration.", valueName: "dir")) var data: String?
+    @Option(name: .long, help: ArgumentHelp("Folder of the demonstration.", valueName: "dir"), completion: .directory)
+    var data: String?
 
     func validate() throws {
         guard (100...100_000).contains(patients) else { throw ValidationError("--patients must be 100 to 100000") }

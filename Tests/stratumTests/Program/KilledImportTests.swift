@@ -1,0 +1,122 @@
+import Foundation
+import Glibc
+import PostgreSQL
+import TestSupport
+import Testing
+
+/// An import is stopped at a known place by a lock on the table it writes to, and then something is killed.
+@Suite("An import that is killed", .serialized)
+struct KilledImportTests {
+    @Test("with its database server says so with exit code 75; run again it finishes, each of 500 files once")
+    func killedServer() async throws {
+        let (program, files) = try await trial(patients: 500)
+        let held = try await PrivateCluster.join(dataFolder: program.data)
+        let importing = try program.start("ecg import \(files) --site NYP --as ingest")
+        let owner = held.configuration(user: "stratum_superuser", database: "stratum")
+        let number = try server(program.data)
+        let (kept, outcome) = try await holdUp(importing, after: 50, owner) {
+            kill(number, SIGKILL)
+            return try await importing.outcome()
+        }
+        #expect(outcome.code == 75)
+        #expect(outcome.errors.contains("the database server went away during the import"))
+        #expect(outcome.errors.contains("of 500 files are kept"))
+        #expect(outcome.errors.contains("run the command again"))
+        let told = try #require(outcome.errors.firstMatch(of: /(\d+) of 500 files are kept/)?.output.1)
+        #expect(Int(told).map { 1...kept ~= $0 } == true, "never more than were committed")
+
+        let again = try await program.succeed("ecg import \(files) --site NYP --as ingest")
+        let there = try #require(again.firstMatch(of: /500 files: (\d+) imported, (\d+) already there, 0 refused/))
+        #expect(Int(there.output.2) == kept)
+        #expect(try await recordings(program) == [500, 500])
+        await held.leave()
+    }
+
+    @Test("with the program leaves the server to the next, which finishes the import and stops it")
+    func killedProgram() async throws {
+        let (program, files) = try await trial(patients: 60)
+        let importing = try program.start("ecg import \(files) --site NYP --as ingest")
+        while ClusterStatus(dataFolder: program.data).state != .running { try await Task.sleep(for: .milliseconds(10)) }
+        let owner = ClusterStatus(dataFolder: program.data).configuration(
+            user: "stratum_superuser",
+            database: "stratum"
+        )
+        let number = try server(program.data)
+        _ = try await holdUp(importing, after: 5, try #require(owner)) {
+            importing.kill()
+            return try await importing.outcome()
+        }
+        let left = ClusterStatus(dataFolder: program.data)
+        #expect(left.state == .running)
+        #expect(left.programs.isEmpty)
+        #expect(try server(program.data) == number)
+
+        let again = try await program.succeed("ecg import \(files) --site NYP --as ingest")
+        #expect(again.contains("60 files: "))
+        #expect(again.contains(" 0 refused"))
+        #expect(ClusterStatus(dataFolder: program.data).state == .stopped)
+        #expect(try await recordings(program) == [60, 60])
+    }
+
+    private func trial(patients: Int) async throws -> (program: BuiltProgram, files: String) {
+        let folder = try TemporaryClusterFolder()
+        let program = BuiltProgram(data: folder.url.appending(path: "data"))
+        let cohort = folder.url.path + "/cohort"
+        let made = try RunningProgram(
+            BuiltProgram.file,
+            ["simulate", "--patients", "\(patients)", "--site", "NYP", "--output", cohort],
+            [:]
+        )
+        try #require(try await made.outcome().code == 0)
+        try await program.succeed("trial init discovery-shd")
+        try await program.succeed("account grant ingest service")
+        return (program, cohort + "/ecg/NYP")
+    }
+
+    /// Lets some recordings through, then none while `body` runs.
+    ///
+    /// - Returns: how many recordings there are, and what `body` returns.
+    private func holdUp(
+        _ importing: RunningProgram,
+        after count: Int,
+        _ owner: ConnectionConfiguration,
+        _ body: () async throws -> BuiltProgram.Outcome
+    ) async throws -> (kept: Int, outcome: BuiltProgram.Outcome) {
+        let connection = try await Connection.connect(owner)
+        while try await recordings(connection) < count {
+            try #require(importing.process.isRunning)
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try await connection.run(script: "BEGIN; LOCK TABLE ecg.recording IN SHARE MODE")
+        let kept = try await recordings(connection)
+        let outcome = try await body()
+        await connection.close()
+        return (kept, outcome)
+    }
+
+    private func recordings(_ connection: Connection) async throws -> Int {
+        try await connection.query("SELECT count(*) AS n FROM ecg.recording").first?.decode("n", as: Int.self) ?? 0
+    }
+
+    /// Recordings, and different files among them.
+    private func recordings(_ program: BuiltProgram) async throws -> [Int] {
+        let cluster = try await PrivateCluster.join(dataFolder: program.data)
+        let connection = try await Connection.connect(
+            cluster.configuration(user: "stratum_superuser", database: "stratum")
+        )
+        let rows = try await connection.query(
+            "SELECT count(*) AS n, count(DISTINCT source_sha256) AS different FROM ecg.recording"
+        )
+        let counts = try rows.flatMap {
+            [try $0.decode("n", as: Int.self), try $0.decode("different", as: Int.self)]
+        }
+        await connection.close()
+        await cluster.leave()
+        return counts
+    }
+
+    private func server(_ data: URL) throws -> pid_t {
+        let text = try String(contentsOf: data.appending(path: "cluster/data/postmaster.pid"), encoding: .utf8)
+        return try #require(text.split(separator: "\n").first.flatMap { pid_t($0) })
+    }
+}
