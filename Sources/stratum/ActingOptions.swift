@@ -14,6 +14,18 @@ struct ActingOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Data folder of the private database.", valueName: "dir"))
     var data: String?
 
+    func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
+        guard account != "" else { throw ValidationError("--as: an empty name is no account; name one") }
+    }
+
+    /// The options as they were given, for a command that is shown as the next one.
+    var repeated: String {
+        [("--data", data), ("--as", account)].map { name, value in
+            value.map { " \(name) " + ($0.contains(/[^A-Za-z0-9_.\/@:-]/) ? "'\($0)'" : $0) } ?? ""
+        }.joined()
+    }
+
     /// Opens the installation, making it only where `creating`, runs `body` as the account, and leaves again, also when `body` throws.
     func withService<T>(creating: Bool = false, _ body: (TrialService) async throws -> T) async throws -> T {
         let environment = ProcessInfo.processInfo.environment

@@ -17,9 +17,41 @@ enum Failure {
     static let tryAgain: Int32 = 75
     static let notPermitted: Int32 = 77
 
-    /// A line on standard error.
+    /// A line on standard error; never more than one, whatever a file or an argument held.
     static func note(_ message: String) {
-        FileHandle.standardError.write(Data("stratum: \(message)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("stratum: \(message.printable)\n".utf8))
+    }
+
+    /// Faults of one file that are printed; the count names them all.
+    private static let shownFaults = 100
+
+    /// Prints what there is to say of an error.
+    ///
+    /// - Returns: the exit code; 0 where help or the version was asked for.
+    static func end(with error: any Error) -> Int32 {
+        if let code = code(of: error) {
+            if let faults = (error as? HistoryFile.Faults)?.faults {
+                faults.prefix(shownFaults).forEach { note("\($0)") }
+                if faults.count > shownFaults { note("… and \(faults.count - shownFaults) more") }
+            }
+            note(line(for: error))
+            return code
+        }
+        if let error = error as? ExitCode { return error.rawValue }
+        let code = Stratum.exitCode(for: error).rawValue
+        guard code != 0 else {
+            print(Stratum.fullMessage(for: error))
+            return 0
+        }
+        note(usageLine(for: error))
+        return code
+    }
+
+    /// The argument parser's message in one line, with the command that explains.
+    private static func usageLine(for error: any Error) -> String {
+        let words = Stratum.message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let help = Stratum.fullMessage(for: error).firstMatch(of: /See '([^']+)'/)?.1 ?? "stratum --help"
+        return "\(words.printable(limit: 1_000)); see `\(help)`"
     }
 
     /// A refusal with its own words.
@@ -42,7 +74,16 @@ enum Failure {
         case let error as PostgresError where postgresCode(error) == badData:
             "not accepted: \((error.constraint ?? "a value does not fit").replacing("_", with: " ")) "
                 + "(\(error.table ?? "the database")); check the values, nothing was stored"
-        case let error as CocoaError: error.localizedDescription
+        case let error as ImportStopped:
+            "the import stopped after \(error.tally.dealtWith) of \(error.tally.files) files "
+                + "(\(error.tally.counts)): \(line(for: error.cause))"
+        case let error as CocoaError:
+            [
+                error.filePath ?? error.url?.path,
+                error.underlying.map { "\($0.localizedDescription)" }
+                    ?? error.localizedDescription,
+            ].compactMap(\.self).joined(separator: ": ")
+        case let error as EchoValidation.Faults: error.faults.map(\.description).joined(separator: "; ")
         default: String(describing: error)
         }
     }
@@ -54,11 +95,13 @@ enum Failure {
         case let error as ServiceError: serviceCode(error)
         case let error as PostgresError: postgresCode(error)
         case let error as ReportingError: reportingCode(error)
+        case let error as ImportStopped: code(of: error.cause) ?? `internal`
+        case is OutputLost: unavailable
         case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
         case ClusterError.cancelled: tryAgain
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
-            is Windows.Failure, is PathError, is HistoryFile.Fault, is CocoaError:
+            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults, is FileFault, is CocoaError:
             badData
         case is StoreError, is DataCutError: `internal`
         case is CancellationError: tryAgain
@@ -68,7 +111,7 @@ enum Failure {
 
     private static func serviceCode(_ error: ServiceError) -> Int32 {
         switch error {
-        case .notPermitted, .enrolmentClosed, .blinded: notPermitted
+        case .notPermitted, .noRole, .enrolmentClosed, .blinded: notPermitted
         default: badData
         }
     }

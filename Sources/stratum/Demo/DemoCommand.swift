@@ -21,6 +21,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Folder of the demonstration.", valueName: "dir")) var data: String?
 
     func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
         guard (100...100_000).contains(patients) else { throw ValidationError("--patients must be 100 to 100000") }
     }
 
@@ -47,6 +48,10 @@ enum DemoFolder {
     static func prepare(_ folder: URL) async throws -> URL {
         let files = FileManager.default
         let mark = folder.appendingPathComponent(marker)
+        var isFolder: ObjCBool = true
+        guard !files.fileExists(atPath: folder.path, isDirectory: &isFolder) || isFolder.boolValue else {
+            throw Failure.refuse("\(folder.path): is a file; name a folder with --data", code: Failure.usage)
+        }
         let held = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         if !held.isEmpty {
             guard files.fileExists(atPath: mark.path) else {
