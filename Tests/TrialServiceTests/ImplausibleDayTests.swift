@@ -1,6 +1,7 @@
 import Electrocardiogram
 import Foundation
 import PostgreSQL
+import RiskModel
 import Simulation
 import Testing
 import Trial
