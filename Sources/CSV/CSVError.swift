@@ -15,6 +15,8 @@ package enum CSVError: Error, Sendable, Equatable {
     case quoteInPlainField(line: Int, column: Int)
     case textAfterQuote(line: Int, column: Int)
     case raggedRecord(line: Int, fields: Int, expected: Int)
+    /// The header is one field, and this separator of other dialects stands in it.
+    case foreignSeparator(name: String)
     case emptyColumnName(column: Int)
     case duplicateColumnName(name: String, first: Int, second: Int)
 
@@ -27,7 +29,7 @@ package enum CSVError: Error, Sendable, Equatable {
             .unterminatedQuote(let line, _), .quoteInPlainField(let line, _), .textAfterQuote(let line, _),
             .raggedRecord(let line, _, _):
             line
-        case .emptyColumnName, .duplicateColumnName: 1
+        case .foreignSeparator, .emptyColumnName, .duplicateColumnName: 1
         }
     }
 
@@ -51,6 +53,8 @@ package enum CSVError: Error, Sendable, Equatable {
             "text after the closing quote of column \(column): double a quote that belongs to the text"
         case .raggedRecord(_, let fields, let expected):
             "\(fields) fields where the header names \(expected): add or remove commas, or quote a field that holds one"
+        case .foreignSeparator(let name):
+            "the columns are separated by \(name)s: save the file with commas between them"
         case .emptyColumnName(let column): "column \(column) has no name: name it or delete it"
         case .duplicateColumnName(let name, let first, let second):
             "columns \(first) and \(second) are both named \(name): rename one"

@@ -14,6 +14,7 @@ package struct CSVTable: Sendable, Equatable {
     /// Takes the first record as the header.
     init(_ all: [Record]) throws(CSVError) {
         guard let first = all.first else { throw .empty }
+        if first.fields.count == 1 { try Self.checkSeparator(first.fields[0]) }
         try Self.check(header: first.fields)
         for record in all.dropFirst() where record.fields.count != first.fields.count {
             let blank = record.fields == [""]
@@ -23,6 +24,18 @@ package struct CSVTable: Sendable, Equatable {
         }
         header = first.fields
         records = Array(all.dropFirst())
+    }
+
+    /// What to do about a column that is missing.
+    package func advice(missing column: String) -> String {
+        let near = header.firstIndex { $0.lowercased().filter { !$0.isWhitespace } == column }
+        return near.map { "write the name of column \($0 + 1) exactly so" } ?? "add it"
+    }
+
+    private static func checkSeparator(_ header: String) throws(CSVError) {
+        for (sign, name) in [(";", "semicolon"), ("\t", "tab")] where header.contains(sign) {
+            throw .foreignSeparator(name: name)
+        }
     }
 
     private static func check(header: [String]) throws(CSVError) {

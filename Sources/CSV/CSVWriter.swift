@@ -13,9 +13,11 @@ package struct CSVWriter: Sendable {
     /// - Precondition: as many fields as the header has names.
     package mutating func add(_ fields: [String]) {
         precondition(fields.count == columns, "\(fields.count) fields for \(columns) columns")
-        text += fields.map(Self.quoted).joined(separator: ",")
-        text += "\r\n"
+        text += Self.line(fields)
     }
+
+    /// One record with its line end, for files that are written as things happen.
+    package static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
 
     /// A field as it stands in a file; blanks at the ends are kept by quotes, which some readers would trim.
     static func quoted(_ field: String) -> String {

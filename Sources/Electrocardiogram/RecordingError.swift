@@ -46,6 +46,22 @@ extension RecordingError: CustomStringConvertible {
         return "\(what)\(location): \(remedy)"
     }
 
+    /// A stable code for reports and counts, such as `broken-xml`.
+    public var code: String {
+        switch self {
+        case .empty: "empty"
+        case .tooLarge: "too-large"
+        case .unrecognised: "unknown-format"
+        case .unsupported: "unsupported-format"
+        case .malformedXML: "broken-xml"
+        case .entity: "xml-entity"
+        case .limitExceeded: "limit-exceeded"
+        case .missing: "part-missing"
+        case .unusable: "part-unusable"
+        case .notWritable: "not-writable"
+        }
+    }
+
     /// Where in the file the trouble lies, when it lies in one place.
     public var place: TextPlace? {
         switch self {

@@ -2,8 +2,8 @@ public import Foundation
 
 /// Reads a recording of any supported format, which it tells from the content and never from a file's name.
 public enum RecordingReader {
-    /// The largest file read, in bytes (64 MiB).
-    public static let maximumBytes = 64 << 20
+    /// The largest file read, in bytes (16 MiB); a resting ECG has less than one.
+    public static let maximumBytes = 16 << 20
 
     /// Reads one recording.
     ///

@@ -15,10 +15,12 @@ extension TrialProtocol {
 }
 
 extension TrialProtocol {
-    /// Whether the patient's best recording is older than the protocol admits.
+    /// Whether the patient's best recording is older than the protocol admits, or was not yet made.
     private func age(of screened: ScreeningStore.Screened, on day: Date) -> [String] {
         guard let acquired = screened.acquiredAt else { return [] }
         let limit = day.addingTimeInterval(-86_400 * Double(indexRecording.withinDays))
+        // A day's grace, because the zone of the day is the site's.
+        if acquired > day.addingTimeInterval(86_400) { return ["recording-later"] }
         return acquired < limit ? ["recording-too-old"] : []
     }
 }

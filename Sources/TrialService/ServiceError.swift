@@ -5,6 +5,8 @@ package import Trial
 /// No case knows a tier.
 package enum ServiceError: Error, CustomStringConvertible {
     case notPermitted(account: String, role: Role)
+    /// The account holds none of the roles that may do this.
+    case noRole(account: String, of: [Role])
     case unknownTrial(TrialID)
     case trialExists(TrialID)
     case unknownSubject(SubjectNumber)
@@ -14,6 +16,8 @@ package enum ServiceError: Error, CustomStringConvertible {
     case unknownQuestions([String])
     case enrolmentClosed(SubjectNumber)
     case stepMissing(SubjectNumber, String)
+    /// Screening on a day that has not come.
+    case dayInFuture
     case noCut(TrialID)
     case unknownCut(Int)
     /// The protocol's blinding plan keeps tiers from every role the account holds.
@@ -23,6 +27,10 @@ package enum ServiceError: Error, CustomStringConvertible {
         switch self {
         case .notPermitted(let account, let role):
             "account \(account) is no \(role.title.lowercased()); act as one with --as ACCOUNT"
+        case .noRole(let account, let roles):
+            "account \(account) is no \(roles.map { $0.title.lowercased() }.joined(separator: " and no ")); "
+                + "act as one with --as ACCOUNT"
+        case .dayInFuture: "the day on which eligibility is judged lies in the future; give today or an earlier day"
         case .unknownTrial(let trial): "there is no trial \(trial.rawValue) here; `stratum trial init` makes one"
         case .trialExists(let trial): "trial \(trial.rawValue) exists already; name another with --id"
         case .unknownSubject(let subject): "there is no participant \(subject) at your sites"

@@ -10,10 +10,22 @@ extension TrialProtocol {
         return try windows.consent(at: consent, ecg: ecg, timeZone: zone).remark(on: "consent")
     }
 
-    /// What about the day of the echocardiogram deserves a second look; a day before the ECG is refused.
-    func remarksOnEcho(of participant: ConductStore.Participant, performedOn day: PostgresDate) throws -> [String] {
+    /// What about the day of the echocardiogram deserves a second look; before the ECG or to come is refused.
+    func remarksOnEcho(
+        of participant: ConductStore.Participant,
+        performedOn day: PostgresDate,
+        enrolled: Date?
+    ) throws -> [String] {
         guard let (ecg, zone) = ecgDay(of: participant), let echo = day.noon(in: zone) else { return [] }
-        return try windows.echo(at: echo, ecg: ecg, timeZone: zone).remark(on: "echocardiogram")
+        guard CalendarDays.between(Date(), and: echo, in: zone) <= 0 else {
+            throw ServiceError.stepMissing(
+                participant.subject,
+                "the echocardiogram lies in the future; correct its day"
+            )
+        }
+        let early = enrolled.map { CalendarDays.between(echo, and: $0, in: zone) } ?? 0
+        let remark = early > 0 ? ["echocardiogram \(early) days before enrolment: confirm or correct the day"] : []
+        return try windows.echo(at: echo, ecg: ecg, timeZone: zone).remark(on: "echocardiogram") + remark
     }
 
     /// Midday of the index ECG at the participant's site: only its day is known here.

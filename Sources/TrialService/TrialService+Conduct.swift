@@ -109,6 +109,7 @@ extension TrialService {
         do {
             _ = try ParticipantPath.next(after: participant.state, event)
             try participant.checkNotBeforeECG(time)
+            try participant.checkNotInFuture(time)
             try await ConductStore.record(event, of: participant.id, at: time, reason: reason, transaction)
         } catch let error as PathError {
             throw ServiceError.stepMissing(participant.subject, error.description)
@@ -140,5 +141,11 @@ extension ConductStore.Participant {
     fileprivate func checkNotBeforeECG(_ time: Date) throws {
         guard let ecg = ecgAcquired?.noon(in: .gmt), time < ecg.addingTimeInterval(-86_400) else { return }
         throw ServiceError.stepMissing(subject, "the date lies before the index ECG; correct it")
+    }
+
+    /// An hour's grace for clocks that differ.
+    fileprivate func checkNotInFuture(_ time: Date) throws {
+        guard time > Date().addingTimeInterval(3_600) else { return }
+        throw ServiceError.stepMissing(subject, "the date lies in the future; correct it")
     }
 }

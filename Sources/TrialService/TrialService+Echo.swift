@@ -37,7 +37,8 @@ extension TrialService {
                 transaction
             )
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
-            return try queries + plan.remarksOnEcho(of: participant, performedOn: day)
+            let enrolled = try await ConductStore.time(of: .enrolled, participant.id, transaction)
+            return try queries + plan.remarksOnEcho(of: participant, performedOn: day, enrolled: enrolled)
         }
     }
 }

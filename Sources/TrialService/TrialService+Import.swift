@@ -1,17 +1,37 @@
 import Electrocardiogram
 package import Foundation
+package import RiskModel
 package import Trial
 import TrialStore
 
 extension TrialService {
     /// What became of one file.
     package enum ImportOutcome: Sendable, Equatable {
-        case imported
+        case imported(KeptRecording)
         /// The same bytes of the same patient were imported before.
-        case alreadyThere
+        case alreadyThere(KeptRecording)
         /// Not imported; `reason` is a stable code, `detail` says where and what to do.
         case refused(reason: String, detail: String)
     }
+
+    /// What an importer should know of a recording that is in the database.
+    package struct KeptRecording: Sendable, Equatable {
+        /// SHA-256 of the file.
+        package let digest: Data
+        /// What is wrong with the signal itself, so that it will not be scored; empty for most.
+        package let doubts: [QualityReason]
+        /// The doubts in words, and what the reader had to assume; nothing about the patient.
+        package let message: String
+
+        init(_ recording: Recording) {
+            digest = recording.sourceDigest
+            doubts = QualityGate.reasons(for: recording).filter(\.isOfSignal)
+            message = (doubts.map(\.explanation) + recording.remarks).joined(separator: "; ")
+        }
+    }
+
+    /// Larger files are refused before they are read.
+    package static let recordingByteLimit = RecordingReader.maximumBytes
 
     /// Reads one ECG file and keeps its recording under a pseudonymous patient key.
     ///
@@ -26,11 +46,12 @@ extension TrialService {
         site: SiteCode,
         timeZone: TimeZone
     ) async throws -> ImportOutcome {
+        let role = try await role(among: [.service, .dataManager])
         let recording: Recording
         do {
             recording = try RecordingReader.read(bytes)
         } catch {
-            return .refused(reason: "unreadable", detail: String(describing: error))
+            return .refused(reason: error.code, detail: String(describing: error))
         }
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
             return .refused(
@@ -48,7 +69,13 @@ extension TrialService {
             birthDate: recording.patient.birthDate?.isoDay
         )
         let acquired = recording.acquiredAt.flatMap { $0.instant(in: timeZone) }
-        let role = try await role(among: [.service, .dataManager])
+        // Devices' clocks are set by hand, and some to daylight saving: an hour ahead is no fault.
+        guard acquired.map({ $0 < Date().addingTimeInterval(86_400) }) ?? true else {
+            return .refused(
+                reason: "recorded-in-future",
+                detail: "AcquisitionDate lies in the future; correct the device's clock and export the ECG again"
+            )
+        }
         return try await acting(as: role) { transaction in
             let patient = try await PatientStore.findOrAdd(identity, site: site, key: identityKey, transaction)
             let added = try await RecordingStore.add(
@@ -59,7 +86,7 @@ extension TrialService {
                 acquiredAt: acquired,
                 transaction
             )
-            return added == nil ? .alreadyThere : .imported
+            return added == nil ? .alreadyThere(KeptRecording(recording)) : .imported(KeptRecording(recording))
         }
     }
 }
@@ -84,5 +111,15 @@ extension AcquisitionTime {
                 second: second
             )
         )
+    }
+}
+
+extension QualityReason {
+    /// Whether it lies in the signal, where a new export can mend it, and not in the patient or the diagnosis.
+    fileprivate var isOfSignal: Bool {
+        switch self {
+        case .leadMissing, .leadFlat, .leadClipped, .lengthUnusable, .samplingRateUnusable, .amplitudeUnitUnknown: true
+        case .ageMissing, .ageBelow18, .sexMissing, .poorDataQuality, .ventricularPacing, .measurementsMissing: false
+        }
     }
 }

@@ -53,9 +53,10 @@ extension TrialService {
     ///   - trial: one in which the account is a data manager.
     ///   - day: the day on which eligibility is judged.
     /// - Returns: the open frame's number, how many are eligible, and how many are not by their first reason.
-    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
+    /// - Throws: ``ServiceError``, also for a day to come, or ``PostgresError`` from the store.
     package func screen(_ trial: TrialID, on day: Date) async throws -> ScreeningResult {
-        try await acting(as: .dataManager) { transaction in
+        guard day < Date().addingTimeInterval(86_400) else { throw ServiceError.dayInFuture }
+        return try await acting(as: .dataManager) { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let set = plan.enrollingCutPointSet
             let recruited = Set(set.tiers.filter(\.recruited).map(\.id))

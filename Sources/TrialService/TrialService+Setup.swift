@@ -50,9 +50,13 @@ extension TrialService {
 
     /// Adds an account, or gives an existing one a further role.
     package func give(_ grant: AccountStore.Grant, to account: String) async throws {
-        try await acting(as: .administrator) { transaction in
-            try await AccountStore.add(account: account, transaction)
-            try await AccountStore.give(grant, to: account, transaction)
+        do {
+            try await acting(as: .administrator) { transaction in
+                try await AccountStore.add(account: account, transaction)
+                try await AccountStore.give(grant, to: account, transaction)
+            }
+        } catch let error as PostgresError where error.constraint == "role_grant_trial_id_fkey" {
+            throw grant.trial.map(ServiceError.unknownTrial) ?? error
         }
     }
 

@@ -53,7 +53,7 @@ package struct TrialService: Sendable {
     func role(among roles: [Role]) async throws -> Role {
         let held = Set(try await grants().map(\.role))
         guard let role = roles.first(where: held.contains) else {
-            throw ServiceError.notPermitted(account: account, role: roles[0])
+            throw ServiceError.noRole(account: account, of: roles)
         }
         return role
     }

@@ -18,6 +18,18 @@ struct ActingOptions: ParsableArguments {
     )
     var data: String?
 
+    func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
+        guard account != "" else { throw ValidationError("--as: an empty name is no account; name one") }
+    }
+
+    /// The options as they were given, for a command that is shown as the next one.
+    var repeated: String {
+        [("--data", data), ("--as", account)].map { name, value in
+            value.map { " \(name) " + ($0.contains(/[^A-Za-z0-9_.\/@:-]/) ? "'\($0)'" : $0) } ?? ""
+        }.joined()
+    }
+
     /// Opens the installation, making it only where `creating`, runs `body` as the account, and leaves again, also when `body` throws.
     func withService<T>(creating: Bool = false, _ body: (TrialService) async throws -> T) async throws -> T {
         let environment = ProcessInfo.processInfo.environment
@@ -43,7 +55,8 @@ struct ActingOptions: ParsableArguments {
     }
 
     private func service(_ installation: Installation, environment: [String: String]) throws -> TrialService {
-        guard let name = account ?? environment["STRATUM_ACCOUNT"] ?? installation.boundAccount else {
+        let named = environment["STRATUM_ACCOUNT"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let name = account ?? named ?? installation.boundAccount else {
             throw Failure.refuse("no account: name one with --as ACCOUNT or STRATUM_ACCOUNT", code: Failure.usage)
         }
         return TrialService(pool: installation.pool, identityKey: installation.identityKey, account: name)

@@ -41,7 +41,7 @@ struct CandidatesListCommand: AsyncParsableCommand {
             if json { return print(try JSONText.of(lines)) }
             for line in lines {
                 let name = [line.familyName, line.givenName].compactMap(\.self).joined(separator: ", ")
-                print("\(line.subject)  \(line.state.padding(16))  \(line.recordNumber.padding(14))  \(name)")
+                print("\(line.subject)  \(line.state.padding(16))  \(line.recordNumber.padding(14))  \(name)".printable)
             }
             if lines.isEmpty { Failure.note("nobody on the list; a data manager draws places with `stratum draw`") }
         }
@@ -82,7 +82,8 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
         discussion: """
             Screening again replaces the open frame, nothing else. The history file has the columns record_number, site \
             and any of last_echo_date (2025-03-09, or never), known_diseases (codes separated by ;, or none), care_setting, \
-            life_expectancy_under_one_year (1 or 0). An empty field is unknown.
+            life_expectancy_under_one_year (1 or 0). An empty field is unknown. A file with wrong lines is refused whole, \
+            each line with its reason, and nobody is screened.
 
               stratum candidates screen --history history.csv
             """
@@ -94,20 +95,23 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
         completion: .file(extensions: ["csv"])
     )
     var history: String?
-    @Option(name: .long, help: "The day on which eligibility is judged.") var on = Moment(Date())
+    @Option(name: .long, help: "The day on which eligibility is judged; not later than today.") var on = Moment.now
     @Flag(name: .long, help: "Print JSON.") var json = false
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
-        let lines = try history.map { try HistoryFile.read(InputFile.read($0), name: $0) }
+        let bytes = try history.map { try InputFile.read($0, limit: CSVLimits.usual.bytes) }
         try await acting.withService { service in
             let id = try await trial.resolve(service)
-            if let lines {
+            let sites = Set(try await service.trialProtocol(of: id).protocol.sites.map(\.code))
+            if let lines = try bytes.map({ try HistoryFile.read($0, name: history ?? "", sites: sites) }) {
                 let known = try await service.keepHistory(lines)
                 Failure.note("\(known) of \(lines.count) history lines are of patients with a recording")
             }
-            let result = try await service.screen(id, on: on.date)
+            // Noon in Greenwich is the same day at nearly every site.
+            let day = if case .day = on { on.date(in: .gmt).addingTimeInterval(43_200) } else { on.date(in: .gmt) }
+            let result = try await service.screen(id, on: day)
             if json { return print(try JSONText.of(Summary(result))) }
             print("Frame \(result.frame): \(result.eligible) eligible")
             for (reason, count) in result.ineligible.sorted(by: { $0.key < $1.key }) {

@@ -17,17 +17,23 @@ struct ContactCommand: AsyncParsableCommand {
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Flag(name: .long, help: "The participant declined.") var declined = false
     @Option(name: .long, help: "Why, in the participant's words.") var reason: String?
-    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
+
+    func validate() throws {
+        guard declined || reason == nil else { throw ValidationError("--reason belongs to --declined; add it") }
+        if let reason { try TypedText.check(reason, "--reason", limit: 500) }
+    }
 
     func run() async throws {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
+            let time = try await service.date(of: at, for: subject, in: id)
             if declined {
-                try await service.decline(subject, in: id, at: at.date, reason: reason)
+                try await service.decline(subject, in: id, at: time, reason: reason)
             } else {
-                try await service.contact(subject, in: id, at: at.date)
+                try await service.contact(subject, in: id, at: time)
             }
             print("\(subject) \(declined ? "declined" : "contacted")")
         }
@@ -50,9 +56,16 @@ struct ConsentCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Language of the form, such as en or es-US.") var language = "en"
     @Option(name: .long, help: "paper, electronic or telephone.") var method = ConductStore.Consent.Method.paper
     @Option(name: .long, help: "Checklist questions that were confirmed, by id, or `all`.") var confirm: [String] = []
-    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
+
+    func validate() throws {
+        try TypedText.check(form, "--form", limit: 40)
+        guard language.wholeMatch(of: /[a-z]{2,3}(-[A-Za-z0-9]{2,8})*/) != nil else {
+            throw ValidationError("--language: give a code such as en or es-US")
+        }
+    }
 
     func run() async throws {
         try await acting.withService { service in
@@ -62,7 +75,7 @@ struct ConsentCommand: AsyncParsableCommand {
                 formVersion: form,
                 language: language,
                 method: method,
-                consentedAt: at.date,
+                consentedAt: try await service.date(of: at, for: subject, in: id),
                 confirmed: confirm == ["all"]
                     ? questions : confirm.flatMap { $0.split(separator: ",").map(String.init) }
             )
@@ -88,13 +101,14 @@ struct EnrolCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
-    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
         try await acting.withService { service in
-            try await service.enrol(subject, in: try await trial.resolve(service), at: at.date)
+            let id = try await trial.resolve(service)
+            try await service.enrol(subject, in: id, at: try await service.date(of: at, for: subject, in: id))
             print("\(subject) enrolled")
         }
     }
@@ -113,14 +127,17 @@ struct WithdrawCommand: AsyncParsableCommand {
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Option(name: .long, help: "Why.") var reason: String
     @Flag(name: .long, help: "Lost to follow-up: can no longer be found.") var lost = false
-    @Option(name: .long, help: "When: now, 2025-03-09 or 2025-03-09T14:30:00Z.") var at = Moment(Date())
+    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
+
+    func validate() throws { try TypedText.check(reason, "--reason", limit: 500) }
 
     func run() async throws {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
-            try await service.withdraw(subject, in: id, lost: lost, at: at.date, reason: reason)
+            let time = try await service.date(of: at, for: subject, in: id)
+            try await service.withdraw(subject, in: id, lost: lost, at: time, reason: reason)
             print("\(subject) \(lost ? "lost to follow-up" : "withdrawn")")
         }
     }

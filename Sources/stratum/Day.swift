@@ -1,5 +1,6 @@
 import ArgumentParser
 import Electrocardiogram
+import Foundation
 import PostgreSQL
 
 /// A calendar day that a person types, such as `2025-03-09`.
@@ -20,5 +21,15 @@ struct Day: ExpressibleByArgument {
             let date = CalendarDate(year: year, month: month, day: day)
         else { return nil }
         self.init(date)
+    }
+}
+
+extension CalendarDate {
+    /// The day after today in Greenwich: nowhere on earth is it later than that.
+    static var tomorrow: CalendarDate? {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date().addingTimeInterval(86_400))
+        return CalendarDate(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
     }
 }

@@ -2,43 +2,6 @@ import Foundation
 import Trial
 import TrialService
 
-/// What became of the files of an import; the counts add up.
-struct ImportTally: Encodable, Sendable {
-    struct Refusal: Encodable, Sendable {
-        let file: String
-        let reason: String
-        let detail: String
-    }
-
-    let files: Int
-    var imported = 0
-    var alreadyThere = 0
-    var refused: [Refusal] = []
-
-    mutating func add(_ outcome: TrialService.ImportOutcome, of file: URL) {
-        switch outcome {
-        case .imported: imported += 1
-        case .alreadyThere: alreadyThere += 1
-        case .refused(let reason, let detail):
-            refused.append(Refusal(file: file.path, reason: reason, detail: detail))
-        }
-    }
-
-    var text: String {
-        let lines = refused.sorted { $0.file < $1.file }.map { "  refused: \($0.file): \($0.reason): \($0.detail)" }
-        let counts = "\(files) files: \(imported) imported, \(alreadyThere) already there, \(refused.count) refused"
-        return ([counts] + lines).joined(separator: "\n")
-    }
-}
-
-/// An import that ended before its last file.
-struct ImportInterrupted: Error {
-    /// Files that are in the database for certain, new or from before.
-    let kept: Int
-    let files: Int
-    let cause: any Error
-}
-
 /// Imports files of one site, several at a time.
 struct EcgImport: Sendable {
     let service: TrialService
@@ -47,39 +10,56 @@ struct EcgImport: Sendable {
     /// Files under way at once: enough to keep the database's disk busy while others are parsed.
     private static let width = 4
 
-    func run(_ files: [URL], progress: @Sendable (Int, Int) -> Void) async throws -> ImportTally {
-        let zone = site.timeZone
-        return try await withThrowingTaskGroup(of: (URL, TrialService.ImportOutcome).self) { group in
+    /// Deals with every file, and tells of each as soon as it is kept or refused.
+    ///
+    /// - Throws: ``ImportStopped`` with what was dealt with until then.
+    func run(
+        _ files: [EcgFile],
+        report: ImportReport? = nil,
+        progress: @Sendable (Int, Int) -> Void
+    ) async throws -> ImportTally {
+        var tally = ImportTally(files: files.count)
+        let failure = await withTaskGroup(of: (EcgFile, Result<TrialService.ImportOutcome, any Error>).self) { group in
             var waiting = files.makeIterator()
             func startNext() {
                 guard let file = waiting.next() else { return }
-                group.addTask { (file, try await one(file, zone: zone)) }
+                group.addTask { (file, await one(file)) }
             }
             for _ in 0..<Self.width { startNext() }
-            var tally = ImportTally(files: files.count)
-            var done = 0
-            do {
-                while let (file, outcome) = try await group.next() {
+            var failure: (any Error)?
+            // After a failure nothing new is begun, but what is under way may yet be kept and is accounted for.
+            while let (file, result) = await group.next() {
+                do {
+                    let outcome = try result.get()
                     tally.add(outcome, of: file)
-                    done += 1
-                    progress(done, files.count)
-                    startNext()
+                    try report?.add(file.path, outcome)
+                } catch {
+                    failure = failure ?? error
                 }
-            } catch {
-                throw ImportInterrupted(kept: tally.imported + tally.alreadyThere, files: files.count, cause: error)
+                progress(tally.dealtWith, files.count)
+                if failure == nil { startNext() }
             }
-            return tally
+            return failure
         }
+        if let failure { throw tally.dealtWith == 0 ? failure : ImportStopped(tally: tally, cause: failure) }
+        return tally
     }
 
-    private func one(_ file: URL, zone: TimeZone) async throws -> TrialService.ImportOutcome {
-        let size = (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
-        guard size <= EcgFiles.byteLimit else {
-            return .refused(reason: "too-large", detail: "\(size) bytes, at most \(EcgFiles.byteLimit)")
+    private func one(_ file: EcgFile) async -> Result<TrialService.ImportOutcome, any Error> {
+        do {
+            if let fault = file.fault { throw fault }
+            let bytes = try InputFile.bytes(file.path, limit: TrialService.recordingByteLimit)
+            return .success(try await service.importRecording(bytes, site: site.code, timeZone: site.timeZone))
+        } catch let fault as FileFault {
+            return .success(.refused(reason: fault.code, detail: fault.description))
+        } catch {
+            return .failure(error)
         }
-        guard let bytes = try? Data(contentsOf: file) else {
-            return .refused(reason: "not-readable", detail: "check its permissions")
-        }
-        return try await service.importRecording(bytes, site: site.code, timeZone: zone)
     }
+}
+
+/// An import that ended before its last file; what was acknowledged until then is kept.
+struct ImportStopped: Error {
+    let tally: ImportTally
+    let cause: any Error
 }

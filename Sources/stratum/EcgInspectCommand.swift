@@ -20,7 +20,7 @@ struct EcgInspectCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Add what the EchoNext networks see of it, with its SHA-256.") var preprocessed = false
 
     func run() async throws {
-        let inspection = try inspect(try InputFile.read(file))
+        let inspection = try inspect(try InputFile.read(file, limit: RecordingReader.maximumBytes))
         print(json ? try JSONText.of(inspection) : inspection.text)
     }
 

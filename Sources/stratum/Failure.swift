@@ -24,9 +24,41 @@ enum Failure {
         init(_ text: String) { description = text }
     }
 
-    /// A line on standard error.
+    /// A line on standard error; never more than one, whatever a file or an argument held.
     static func note(_ message: String) {
-        FileHandle.standardError.write(Data("stratum: \(message)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("stratum: \(message.printable)\n".utf8))
+    }
+
+    /// Faults of one file that are printed; the count names them all.
+    private static let shownFaults = 100
+
+    /// Prints what there is to say of an error.
+    ///
+    /// - Returns: the exit code; 0 where help or the version was asked for.
+    static func end(with error: any Error) -> Int32 {
+        if let code = code(of: error) {
+            if let faults = (error as? HistoryFile.Faults)?.faults {
+                faults.prefix(shownFaults).forEach { note("\($0)") }
+                if faults.count > shownFaults { note("… and \(faults.count - shownFaults) more") }
+            }
+            note(line(for: error))
+            return code
+        }
+        if let error = error as? ExitCode { return error.rawValue }
+        let code = Stratum.exitCode(for: error).rawValue
+        guard code != 0 else {
+            print(Stratum.fullMessage(for: error))
+            return 0
+        }
+        note(usageLine(for: error))
+        return code
+    }
+
+    /// The argument parser's message in one line, with the command that explains.
+    private static func usageLine(for error: any Error) -> String {
+        let words = Stratum.message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let help = Stratum.fullMessage(for: error).firstMatch(of: /See '([^']+)'/)?.1 ?? "stratum --help"
+        return "\(words.printable(limit: 1_000)); see `\(help)`"
     }
 
     /// A refusal with its own words.
@@ -38,7 +70,6 @@ enum Failure {
     /// What is printed of an error: what, where, and what to do.
     static func line(for error: any Error) -> String {
         switch error {
-        case let error as ImportInterrupted: importLine(error)
         case let error as PostgresError where error.code == .cancelled:
             "interrupted; what was acknowledged is kept, run the command again to finish it"
         case is CancellationError:
@@ -50,35 +81,43 @@ enum Failure {
         case let error as PostgresError where postgresCode(error) == badData:
             "not accepted: \((error.constraint ?? "a value does not fit").replacing("_", with: " ")) "
                 + "(\(error.table ?? "the database")); check the values, nothing was stored"
-        case let error as CocoaError: error.localizedDescription
+        case let error as ImportStopped: importLine(error)
+        case let error as CocoaError:
+            [
+                error.filePath ?? error.url?.path,
+                error.underlying.map { "\($0.localizedDescription)" }
+                    ?? error.localizedDescription,
+            ].compactMap(\.self).joined(separator: ": ")
+        case let error as EchoValidation.Faults: error.faults.map(\.description).joined(separator: "; ")
         default: String(describing: error)
         }
     }
 
     /// How far an import came, then why it ended.
-    private static func importLine(_ error: ImportInterrupted) -> String {
-        let kept = "\(error.kept) of \(error.files) files are kept"
+    private static func importLine(_ error: ImportStopped) -> String {
+        let kept = "\(error.tally.imported + error.tally.alreadyThere) of \(error.tally.files) files are kept"
         guard let cause = error.cause as? PostgresError, [.connection, .outcomeUnknown].contains(cause.code) else {
-            return "\(kept); then: \(line(for: error.cause))"
+            return "the import stopped; \(kept) (\(error.tally.counts)): \(line(for: error.cause))"
         }
-        return "the database server went away during the import; \(kept), those under way may be as well: "
-            + "run the command again to import the rest"
+        return "the database server went away during the import; \(kept), those under way may be as well "
+            + "(\(error.tally.counts)): run the command again to import the rest"
     }
 
     /// The exit code of an error of this program; nil for those of the argument parser, which knows its own.
     static func code(of error: any Error) -> Int32? {
         switch error {
         case is ExitCode, is ValidationError, is CleanExit: nil
-        case let error as ImportInterrupted: code(of: error.cause)
         case let error as ServiceError: serviceCode(error)
         case let error as PostgresError: postgresCode(error)
         case let error as ReportingError: reportingCode(error)
+        case let error as ImportStopped: code(of: error.cause) ?? `internal`
+        case is OutputLost: unavailable
         case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
         case ClusterError.cancelled, ClusterError.inUse: tryAgain
         case let error as BackupError: backupCode(error)
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
-            is Windows.Failure, is PathError, is HistoryFile.Fault, is CocoaError:
+            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults, is FileFault, is CocoaError:
             badData
         case is StoreError, is DataCutError: `internal`
         case is CancellationError: tryAgain
@@ -88,7 +127,7 @@ enum Failure {
 
     private static func serviceCode(_ error: ServiceError) -> Int32 {
         switch error {
-        case .notPermitted, .enrolmentClosed, .blinded: notPermitted
+        case .notPermitted, .noRole, .enrolmentClosed, .blinded: notPermitted
         default: badData
         }
     }

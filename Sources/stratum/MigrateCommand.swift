@@ -21,6 +21,10 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(name: .long, help: "On a shared server that has no account yet: its first administrator.")
     var administrator: String?
 
+    func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
+    }
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         guard let url = environment["STRATUM_DATABASE_URL"] else {

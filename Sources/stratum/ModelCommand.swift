@@ -63,13 +63,22 @@ struct ModelCommand: AsyncParsableCommand {
         @Option(help: "Scaled tabular values as npy.") var tabular: String
 
         func run() async throws {
-            let network = try ResNet1DTabular(ResNetWeights(safetensors: contents(of: weights)))
-            let waveforms = try NumPyArray(file: contents(of: waveform))
-            let values = try NumPyArray(file: contents(of: tabular))
+            let network = try ModelFile.naming(weights) {
+                try ResNet1DTabular(ResNetWeights(safetensors: InputFile.read(weights)))
+            }
+            let waveforms = try array(waveform)
+            let values = try array(tabular)
             try check(waveforms, values)
             let logits = try network.logits(waveforms: waveforms.values, tabular: values.values)
             print(try Self.json(logits))
         }
+
+        private func array(_ path: String) throws -> NumPyArray {
+            try ModelFile.naming(path) { try NumPyArray(file: InputFile.read(path, limit: Self.arrayLimit)) }
+        }
+
+        /// Waveforms of 10,000 recordings have 1.2 GB.
+        private static let arrayLimit = 2 << 30
 
         private func check(_ waveforms: NumPyArray, _ tabular: NumPyArray) throws {
             let rows = tabular.shape.first ?? 0
@@ -91,24 +100,6 @@ struct ModelCommand: AsyncParsableCommand {
             return "[" + rows.joined(separator: ",\n ") + "]"
         }
     }
-}
-
-/// Largest file read whole: weights of the full network are 70 MB, an array of 10,000 recordings 1.2 GB.
-private let fileLimit = 2 << 30
-
-private func contents(of path: String) throws -> Data {
-    let url = URL(fileURLWithPath: path)
-    let values = try? url.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
-    guard let values, values.isRegularFile == true, let size = values.fileSize else {
-        throw RiskModelError.wrongInput(reason: "\(path) is not a readable file")
-    }
-    guard size <= fileLimit else {
-        throw RiskModelError.wrongInput(reason: "\(path) is larger than \(fileLimit) bytes")
-    }
-    guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else {
-        throw RiskModelError.wrongInput(reason: "\(path) cannot be read")
-    }
-    return data
 }
 
 extension ModelCard {

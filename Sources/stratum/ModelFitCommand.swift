@@ -35,6 +35,7 @@ struct ModelFitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        for path in [output, card].compactMap(\.self) { try OutputFile.check(path) }
         do {
             let seen = try await PreparedCohort.simulate(patients, seed: seed, title: "Simulating")
             Failure.note("fitting \(PreparedCohort.outputs.count) outputs to \(seen.inputs.count) recordings")

@@ -27,7 +27,7 @@ enum Report {
 
     /// Writes the page of a data cut, and prints nothing.
     func write(of cut: DataCut, level: Double, html: String) throws {
-        try ReportFiles.write(Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level)).html(), to: html)
+        try OutputFile.write(Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level)).html(), to: html)
     }
 
     /// Prints the report of a data cut and writes the files that were asked for.
@@ -40,8 +40,8 @@ enum Report {
         html: String? = nil
     ) throws {
         let rendered = try Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level, outcomes: outcomes))
-        if let csv { try ReportFiles.write(rendered.csv(), to: csv) }
-        if let html { try ReportFiles.write(rendered.html(), to: html) }
+        if let csv { try OutputFile.write(rendered.csv(), to: csv) }
+        if let html { try OutputFile.write(rendered.html(), to: html) }
         let text = json ? rendered.json() : rendered.text(isatty(STDOUT_FILENO) == 1)
         print(text, terminator: "")
         for path in [csv, html].compactMap(\.self) { Failure.note("wrote \(path)") }

@@ -45,6 +45,9 @@ struct ReportSource: ParsableArguments {
         guard level.map((0.5..<1).contains) ?? true else {
             throw ValidationError("--level \(level ?? 0): give a number from 0.5 to below 1, such as 0.95")
         }
+        guard cut.map((1...Int(Int32.max)).contains) ?? true else {
+            throw ValidationError("--cut \(cut ?? 0): data cuts are numbered from 1")
+        }
         let ofFile = frame != nil || enrolling != nil || !cutPoints.isEmpty
         let ofTrial = cut != nil || trial.trial != nil || acting.account != nil || acting.data != nil
         guard outcomes != nil || !ofFile else {

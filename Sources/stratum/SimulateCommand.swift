@@ -31,6 +31,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Write into a folder that holds files already, over those of the same name.") var force = false
 
     func validate() throws {
+        guard !output.isEmpty else { throw ValidationError("--output: an empty name is no folder; name one") }
         guard (1...1_000_000).contains(patients) else { throw ValidationError("--patients must be 1 to 1000000") }
         for site in sites where site.wholeMatch(of: /[A-Z][A-Z0-9]{0,15}/) == nil {
             throw ValidationError("--site \(site): give a code of capital letters and digits such as NYP")

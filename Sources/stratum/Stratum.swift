@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TrialService
 
 @main
@@ -31,11 +32,16 @@ struct Stratum: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardStreams.prepare()
+        Foundation.exit(StandardStreams.finish(await exitCode()))
+    }
+
+    private static func exitCode() async -> Int32 {
         do {
             try await Interruption.cancelling { try await parseAndRun() }
+            return 0
         } catch {
-            guard let code = Failure.code(of: error) else { exit(withError: error) }
-            exit(withError: Failure.refuse(Failure.line(for: error), code: code))
+            return Failure.end(with: error)
         }
     }
 

@@ -1,32 +1,56 @@
 import ArgumentParser
+import Electrocardiogram
 import Foundation
 import Trial
+import TrialService
 
 extension SubjectNumber: ExpressibleByArgument {
     init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
 
 /// A moment that a person types: now, a day, or a day with time and zone.
-struct Moment: ExpressibleByArgument {
-    let date: Date
+enum Moment: ExpressibleByArgument, Equatable {
+    case instant(Date)
+    /// The day as it is at the site.
+    case day(CalendarDate)
 
-    init(_ date: Date) { self.date = date }
+    static var now: Moment { .instant(Date()) }
 
     /// Nil unless day, time and zone exist; the date parser alone would take 30 February for 2 March.
     init?(argument: String) {
         if argument == "now" {
-            self.init(Date())
-        } else if Day(argument: argument) != nil {
-            guard let date = try? Date(argument, strategy: .iso8601.year().month().day()) else { return nil }
-            self.init(date)
+            self = .now
+        } else if let day = Day(argument: argument) {
+            self = .day(day.calendarDate)
         } else {
             let shape = /(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]\d\d:?\d\d)/
             guard let match = argument.wholeMatch(of: shape), Day(argument: String(match.1)) != nil,
                 let date = try? Date(argument, strategy: .iso8601)
             else { return nil }
-            self.init(date)
+            self = .instant(date)
+        }
+    }
+
+    /// The instant; of a day its beginning in the zone, so that today never lies ahead.
+    func date(in zone: TimeZone) -> Date {
+        switch self {
+        case .instant(let date): return date
+        case .day(let day):
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = zone
+            let parts = DateComponents(year: day.year, month: day.month, day: day.day)
+            return calendar.date(from: parts) ?? .distantPast
         }
     }
 
     var defaultValueDescription: String { "now" }
+}
+
+extension TrialService {
+    /// When something happened to a participant: a day is counted where their site is.
+    func date(of moment: Moment, for subject: SubjectNumber, in trial: TrialID) async throws -> Date {
+        if case .instant(let date) = moment { return date }
+        let sites = try await trialProtocol(of: trial).protocol.sites
+        return moment.date(in: sites.first { $0.code == subject.site }?.timeZone ?? .gmt)
+    }
 }

@@ -51,7 +51,8 @@ struct TrialInitCommand: AsyncParsableCommand {
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")
             print("Next: give people their roles, for example")
             print(
-                "  stratum account grant alice coordinator --trial \(trial.rawValue) --site \(plan.sites[0].code.rawValue)"
+                "  stratum account grant alice coordinator --trial \(trial.rawValue) "
+                    + "--site \(plan.sites[0].code.rawValue)\(acting.repeated)"
             )
         }
     }

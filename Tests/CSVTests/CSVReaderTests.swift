@@ -41,6 +41,8 @@ import Testing
         ("a,b\n\"1\"x,2\n", .textAfterQuote(line: 2, column: 1)),
         ("a,b\r1,2\r", .bareCarriageReturn(line: 1)),
         ("a,b\n1,2\r", .bareCarriageReturn(line: 2)),
+        ("a;b\n1;2\n", .foreignSeparator(name: "semicolon")),
+        ("a\tb\n1,5\t2\n", .foreignSeparator(name: "tab")),
         ("a,,c\n", .emptyColumnName(column: 2)),
         ("a,b,a\n", .duplicateColumnName(name: "a", first: 1, second: 3)),
         ("a\n\0\n", .nullByte(line: 2, column: 1)),

@@ -31,7 +31,7 @@ struct CohortFolderTests {
                 #expect(recording.patient.recordNumber == patient.recordNumber)
                 #expect(recording.measurements == patient.recording.measurements)
             }
-            #expect(try EcgFiles.find([folder.appending(path: "ecg").path]).count == Self.count)
+            #expect(EcgFiles.find([folder.appending(path: "ecg").path]).count == Self.count)
         }
     }
 

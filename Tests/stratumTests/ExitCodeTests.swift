@@ -20,6 +20,7 @@ struct ExitCodeTests {
         let subject = try #require(SubjectNumber(rawValue: "NYP-0042"))
         for error: ServiceError in [
             .notPermitted(account: "a", role: .coordinator), .enrolmentClosed(subject), .blinded(account: "a"),
+            .noRole(account: "a", of: [.service]),
         ] {
             #expect(Failure.code(of: error) == 77, "\(error)")
         }
@@ -62,7 +63,9 @@ struct ExitCodeTests {
         let errors: [any Error] = [
             RecordingError.empty, PreprocessingError.sexUnknown, RiskModelError.trailingBytes(1),
             EchoValidation.Faults(faults: []), Windows.Failure.beforeECG(days: 2), ProtocolErrors([]),
-            HistoryFile.Fault(file: "h.csv", line: 2, why: "x"), CocoaError(.fileReadNoSuchFile),
+            HistoryFile.Fault(file: "h.csv", line: 2, why: "x"),
+            HistoryFile.Faults(file: "h.csv", faults: [], lines: 1), FileFault.linkLoop,
+            CocoaError(.fileReadNoSuchFile),
             ReportingError.badData(file: "o.csv", line: 2, field: nil, .missingColumn("subject_id")),
         ]
         for error in errors { #expect(Failure.code(of: error) == 65, "\(error)") }
@@ -82,6 +85,9 @@ struct ExitCodeTests {
         #expect(Failure.code(of: DataCutError.unknownFormat(2)) == 70)
         #expect(Failure.code(of: ReportingError.badTemplate(name: "x")) == 70)
         #expect(Failure.code(of: CancellationError()) == 75)
+        #expect(Failure.code(of: OutputLost(path: "x", why: "full")) == 69)
+        let gone = PostgresError(.connection, "x")
+        #expect(Failure.code(of: ImportStopped(tally: ImportTally(files: 3), cause: gone)) == 75)
     }
 
     @Test("is left to the argument parser for its own errors")

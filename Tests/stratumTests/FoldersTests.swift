@@ -7,22 +7,48 @@ import Trial
 
 @Suite("Looking for ECG files")
 struct EcgFilesTests {
-    @Test("walks folders in a stable order, past hidden files and symbolic links, a loop included")
+    @Test("walks folders in a stable order, past hidden files, and follows symbolic links")
     func walk() async throws {
         try await TemporaryFolder.with { folder in
-            for name in ["b/2.xml", "b/1.xml", "a.xml", ".hidden.xml", ".git/x.xml"] {
+            for name in ["in/b/2.xml", "in/b/1.xml", "in/a.xml", "in/.hidden.xml", "in/.git/x.xml", "out/3.xml"] {
                 try folder.appending(path: name).fill("x")
             }
-            try FileManager.default.createSymbolicLink(
-                at: folder.appending(path: "b/loop"),
-                withDestinationURL: folder
-            )
-            try FileManager.default.createSymbolicLink(
-                at: folder.appending(path: "c.xml"),
-                withDestinationURL: folder.appending(path: "a.xml")
-            )
-            let found = try EcgFiles.find([folder.path]).map { $0.path.dropFirst(folder.path.count) }
-            #expect(found.map { $0.trimmingPrefix("/") } == ["a.xml", "b/1.xml", "b/2.xml"])
+            try folder.link("in/c.xml", to: "in/a.xml")
+            try folder.link("in/d", to: "out")
+            let found = EcgFiles.find([folder.appending(path: "in").path])
+            #expect(found.allSatisfy { $0.fault == nil })
+            #expect(names(found, in: folder) == ["in/a.xml", "in/b/1.xml", "in/b/2.xml", "in/c.xml", "in/d/3.xml"])
+        }
+    }
+
+    @Test("names with its fault what is no readable file, and a link that leads in a circle ends the walk there")
+    func faults() async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.appending(path: "a/1.xml").fill("x")
+            try folder.link("a/up", to: "")
+            try folder.link("a/self", to: "a/self")
+            try folder.link("a/broken.xml", to: "nowhere")
+            #expect(mkfifo(folder.appending(path: "a/pipe").path, 0o600) == 0)
+            let found = EcgFiles.find([folder.path])
+            #expect(names(found, in: folder) == ["a/1.xml", "a/broken.xml", "a/pipe", "a/self", "a/up"])
+            #expect(found.map(\.fault) == [nil, .brokenLink, .notAFile, .linkLoop, .linkLoop])
+        }
+    }
+
+    @Test("walks a folder that many links lead to once")
+    func bomb() async throws {
+        try await TemporaryFolder.with { folder in
+            try folder.appending(path: "0/1.xml").fill("x")
+            for level in 1...30 {
+                try FileManager.default.createDirectory(
+                    at: folder.appending(path: "\(level)"),
+                    withIntermediateDirectories: true
+                )
+                for side in ["l", "r"] { try folder.link("\(level)/\(side)", to: "\(level - 1)") }
+            }
+            let found = EcgFiles.find([folder.appending(path: "30").path])
+            #expect(found.count { $0.fault == nil } == 1)
+            #expect(found.count { $0.fault == .linkLoop } == 30)
         }
     }
 
@@ -31,17 +57,20 @@ struct EcgFilesTests {
         try await TemporaryFolder.with { folder in
             let paths = ["z.xml", ".y.xml"].map { folder.appending(path: $0) }
             for path in paths { try path.fill("x") }
-            #expect(try EcgFiles.find(paths.map(\.path)).map(\.lastPathComponent) == ["z.xml", ".y.xml"])
+            #expect(names(EcgFiles.find(paths.map(\.path)), in: folder) == ["z.xml", ".y.xml"])
         }
     }
 
-    @Test("refuses a path where nothing is, and finds nothing in an empty folder")
+    @Test("finds nothing in an empty folder, and a fault where nothing is")
     func missing() async throws {
         try await TemporaryFolder.with { folder in
-            let none = try EcgFiles.find([folder.path])
-            #expect(none.isEmpty)
-            #expect(throws: ExitCode(65)) { try EcgFiles.find([folder.path, folder.path + "/none.xml"]) }
+            #expect(EcgFiles.find([folder.path]).isEmpty)
+            #expect(EcgFiles.find([folder.path, folder.path + "/none.xml", ""]).map(\.fault) == [.missing, .noName])
         }
+    }
+
+    private func names(_ files: [EcgFile], in folder: URL) -> [String] {
+        files.map { String($0.path.dropFirst(folder.path.count + 1)) }
     }
 }
 

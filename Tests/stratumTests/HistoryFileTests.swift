@@ -44,21 +44,36 @@ struct HistoryFileTests {
         arguments: [
             ("1001,NYP,2025-02-30,,,", "last_echo_date"), ("1001,NYP,yesterday,,,", "last_echo_date"),
             ("1001,NYP,,,,yes", "life_expectancy_under_one_year"), (",NYP,,,,", "record_number"),
-            ("1001,,,,,", "site"), ("1001,n y p,,,,", "site"),
+            ("1001,,,,,", "site"), ("1001,n y p,,,,", "site"), ("1001,ZZZ,,,,", "site"),
+            ("1001,NYP,2999-01-01,,,", "last_echo_date"), ("1001,NYP,,aortic_stenosis,,", "known_diseases"),
+            ("1001,NYP,,,ward,", "care_setting"),
         ]
     )
     func wrongField(_ line: String, _ column: String) throws {
-        let fault = #expect(throws: HistoryFile.Fault.self) { try read(Self.header + "1000,NYP,never,,,0\n\(line)\n") }
-        #expect(fault?.line == 3)
-        #expect(fault?.description.hasPrefix("history.csv:3: \(column): ") == true)
+        let text = Self.header + "1000,NYP,never,,,0\n\(line)\n"
+        let error = #expect(throws: HistoryFile.Faults.self) { try read(text) }
+        #expect(error?.faults.map(\.line) == [3])
+        #expect(error?.faults.first?.description.hasPrefix("history.csv:3: \(column): ") == true)
+        #expect(error?.description.contains("1 of 2 lines refused") == true)
+    }
+
+    @Test("is refused whole, every wrong line with its reason, a patient on two lines included")
+    func manyFaults() {
+        let rows = ["1,NYP,never,,,0", ",,,,,", "3,NYP,,,,maybe", "1,NYP,,,,", "5,CSMC,2025-01-01,none,outpatient,1"]
+        let error = #expect(throws: HistoryFile.Faults.self) { try read(Self.header + rows.joined(separator: "\n")) }
+        #expect(error?.faults.map(\.line) == [3, 3, 4, 5])
+        #expect(error?.faults.last?.why == "the same patient as on line 2: keep one line")
+        #expect(error?.description.contains("3 of 5 lines refused") == true)
     }
 
     @Test("without the columns that say who and where is refused", arguments: ["record_number", "site"])
     func missingColumn(_ column: String) {
-        let fault = #expect(throws: HistoryFile.Fault.self) {
-            try read(Self.header.replacing(column, with: "other"))
+        for (name, advice) in [("other", "add it"), (column.uppercased(), "write the name of column")] {
+            let fault = #expect(throws: HistoryFile.Fault.self) {
+                try read(Self.header.replacing(column, with: name))
+            }
+            #expect(fault?.description.hasPrefix("history.csv:1: column \(column) is missing: \(advice)") == true)
         }
-        #expect(fault?.description == "history.csv:1: column \(column) is missing")
     }
 
     @Test("with a line of too few fields, or with nothing in it, is refused")
@@ -70,11 +85,15 @@ struct HistoryFileTests {
 
     @Test("is refused without repeating what it says of a person")
     func privacy() {
-        let fault = #expect(throws: HistoryFile.Fault.self) { try read(Self.header + "SECRET,NYP,SECRET,,,\n") }
-        #expect(fault?.description.contains("SECRET") == false)
+        let error = #expect(throws: HistoryFile.Faults.self) {
+            try read(Self.header + "SECRET,NYP,SECRET,SECRET,SECRET,SECRET\n")
+        }
+        #expect(error?.faults.count == 4)
+        #expect(error?.faults.contains { $0.description.contains("SECRET") } == false)
     }
 
     private func read(_ text: String) throws -> [TrialService.HistoryLine] {
-        try HistoryFile.read(Data(text.utf8), name: "history.csv")
+        let sites = Set(["NYP", "CSMC"].compactMap(SiteCode.init(rawValue:)))
+        return try HistoryFile.read(Data(text.utf8), name: "history.csv", sites: sites)
     }
 }

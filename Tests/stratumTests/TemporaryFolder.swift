@@ -16,4 +16,12 @@ extension URL {
         try FileManager.default.createDirectory(at: deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: self)
     }
+
+    /// Makes a symbolic link in this folder to another of its paths.
+    func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: appending(path: name).path,
+            withDestinationPath: appending(path: target).path
+        )
+    }
 }

@@ -18,11 +18,13 @@ final class XMLScanner {
 
     static let maximumDepth = 32
     static let maximumTextBytes = 4 << 20
+    static let maximumElements = 100_000
 
     private let parser: XML_Parser
     private let visit: Visitor
     private var path: [String] = []
     private var text: [UInt8] = []
+    private var elements = 0
     private var opened = TextPlace(line: 1, column: 1)
     private var failure: RecordingError?
 
@@ -79,6 +81,10 @@ final class XMLScanner {
         attempt { () throws(RecordingError) in
             guard path.count < Self.maximumDepth else {
                 throw .limitExceeded(what: "nesting of elements", limit: Self.maximumDepth, place: place)
+            }
+            elements += 1
+            guard elements <= Self.maximumElements else {
+                throw .limitExceeded(what: "the number of elements", limit: Self.maximumElements, place: place)
             }
             path.append(name.map { String(cString: $0) } ?? "")
             text.removeAll(keepingCapacity: true)

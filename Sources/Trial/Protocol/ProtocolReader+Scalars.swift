@@ -11,6 +11,10 @@ extension ProtocolReader {
             fail(item.node, item.path, "must be text")
             return nil
         }
+        guard !text.unicodeScalars.contains(where: \.movesCursor) else {
+            fail(item.node, item.path, "must not hold control characters: delete them")
+            return nil
+        }
         guard text.unicodeScalars.count <= 2_000 else {
             fail(item.node, item.path, "must have at most 2000 characters")
             return nil
@@ -118,5 +122,12 @@ extension ProtocolReader {
 extension String {
     fileprivate var trimmed: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether a terminal would act on it instead of showing it.
+    fileprivate var movesCursor: Bool {
+        [.control, .format].contains(properties.generalCategory) && self != "\n" && self != "\t"
     }
 }

@@ -21,7 +21,14 @@ struct ProtocolReader {
 
     private(set) var faults: [ProtocolErrors.Fault] = []
 
+    /// Beyond this many a person starts again from a shipped protocol.
+    private static let maximumFaults = 100
+
+    private var isFull: Bool { faults.count > Self.maximumFaults }
+
     mutating func fail(_ node: Node, _ path: String, _ message: String) {
+        guard !isFull else { return }
+        let message = faults.count < Self.maximumFaults ? message : "more faults follow: mend these first"
         let fault = ProtocolErrors.Fault(
             line: node.mark?.line ?? 1,
             column: node.mark?.column ?? 1,
@@ -38,11 +45,13 @@ struct ProtocolReader {
     /// A mapping with no other keys than these.
     mutating func section(_ item: Item, keys: [String]) -> Section? {
         guard let entries = entries(of: item) else { return nil }
-        for (key, node) in entries.sorted(by: { $0.key < $1.key }) where !keys.contains(key) {
+        let names = item.node.mapping?.keys.compactMap(\.self) ?? []
+        for name in names where !isFull {
+            guard let key = name.scalar?.string, !keys.contains(key), !DuplicateKeys.isStandIn(key) else { continue }
             let nearest = Spelling.nearest(to: key, among: keys)
             let advice = nearest.map { "did you mean `\($0)`?" } ?? "known keys: \(keys.joined(separator: ", "))"
-            let path = item.path.isEmpty ? key : item.path + "." + key
-            fail(keyNode(key, in: item.node) ?? node, path, "unknown key; \(advice)")
+            let shown = String(key.prefix(64))
+            fail(name, item.path.isEmpty ? shown : item.path + "." + shown, "unknown key; \(advice)")
         }
         return Section(path: item.path, node: item.node, entries: entries)
     }
@@ -79,7 +88,7 @@ struct ProtocolReader {
     /// What stands under a required key.
     mutating func item(_ key: String, in section: Section) -> Item? {
         guard let node = section.entries[key] else {
-            fail(section.node, section.path(of: key), "is missing")
+            fail(section.node, section.path(of: key), "is missing: add it")
             return nil
         }
         return Item(node: node, path: section.path(of: key))
@@ -99,9 +108,5 @@ struct ProtocolReader {
             entries[name] = value
         }
         return entries
-    }
-
-    private func keyNode(_ key: String, in node: Node) -> Node? {
-        node.mapping?.first { $0.key.scalar?.string == key }?.key
     }
 }

@@ -1,7 +1,15 @@
 import Crypto
-import Foundation
+package import Foundation
+import Yams
 
 extension TrialProtocol {
+    /// Reads a protocol, at most 1 MiB of YAML without anchors and aliases.
+    ///
+    /// - Throws: ``ProtocolErrors`` with every fault, each at its line.
+    package static func parse(_ bytes: Data) throws(ProtocolErrors) -> TrialProtocol {
+        try parse(yaml: ProtocolText.decode(bytes))
+    }
+
     /// Reads a protocol, at most 1 MiB of YAML without anchors and aliases.
     ///
     /// - Throws: ``ProtocolErrors`` with every fault, each at its line.
@@ -11,6 +19,13 @@ extension TrialProtocol {
         let parsed = reader.trialProtocol(.init(node: root, path: ""), source: yaml)
         guard let parsed, reader.faults.isEmpty else { throw ProtocolErrors(reader.faults) }
         return parsed
+    }
+
+    /// What is wrong with a tree beside what its text already gave away.
+    static func faults(of root: Node) -> [ProtocolErrors.Fault] {
+        var reader = ProtocolReader()
+        _ = reader.trialProtocol(.init(node: root, path: ""), source: "")
+        return reader.faults
     }
 }
 

@@ -91,6 +91,20 @@ package enum ConductStore {
         }
     }
 
+    /// When an event happened to a participant; nil where it has not.
+    package static func time(
+        of event: ParticipantEvent.Kind,
+        _ participant: UUID,
+        _ transaction: Transaction
+    ) async throws -> Date? {
+        try await transaction.query(
+            """
+            SELECT occurred_at FROM trial.participant_event
+            WHERE participant_id = \(participant) AND event = \(event.rawValue)
+            """
+        ).first.map { try $0.decode("occurred_at") }
+    }
+
     package static func keep(
         _ consent: Consent,
         of participant: UUID,

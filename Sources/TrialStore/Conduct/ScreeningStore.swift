@@ -123,7 +123,8 @@ package enum ScreeningStore {
               AND NOT EXISTS (SELECT FROM trial.frame_member m JOIN trial.frame f USING (trial_id, frame_number)
                   WHERE m.trial_id = \(trial.rawValue) AND m.patient_key = s.patient_key AND m.eligible
                     AND f.closed_at IS NOT NULL)
-            ORDER BY s.patient_key, r.acquired_at < \(day) - make_interval(days => \(index.withinDays)::integer),
+            ORDER BY s.patient_key, r.acquired_at < \(day) - make_interval(days => \(index.withinDays)::integer)
+                OR r.acquired_at > \(day) + interval '1 day',
                 \(fragment: order)
             """
         ).compactMap(screened)

@@ -22,6 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
     var data: String?
 
     func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
         guard (100...100_000).contains(patients) else { throw ValidationError("--patients must be 100 to 100000") }
     }
 
@@ -48,6 +49,10 @@ enum DemoFolder {
     static func prepare(_ folder: URL) async throws -> URL {
         let files = FileManager.default
         let mark = folder.appendingPathComponent(marker)
+        var isFolder: ObjCBool = true
+        guard !files.fileExists(atPath: folder.path, isDirectory: &isFolder) || isFolder.boolValue else {
+            throw Failure.refuse("\(folder.path): is a file; name a folder with --data", code: Failure.usage)
+        }
         let held = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         if !held.isEmpty {
             guard files.fileExists(atPath: mark.path) else {

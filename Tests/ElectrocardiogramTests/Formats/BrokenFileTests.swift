@@ -12,7 +12,7 @@ struct BrokenFileTests {
         #expect(error(Data("<Other><!-- <RestingECG --></Other>".utf8)) == .unrecognised)
         #expect(error(Data("<AnnotatedECG/>".utf8)) == .unsupported(.annotatedECG))
         #expect(error(Data(count: 128) + Data("DICM".utf8)) == .unsupported(.dicom))
-        #expect(error(Data(count: RecordingReader.maximumBytes + 1)) == .tooLarge(bytes: 67_108_865, limit: 67_108_864))
+        #expect(error(Data(count: RecordingReader.maximumBytes + 1)) == .tooLarge(bytes: 16_777_217, limit: 16_777_216))
     }
 
     @Test("and is broken XML is refused with the line")

@@ -49,6 +49,7 @@ enum MuseDemographics {
             remarks.append("PatientAge is no usable age and counts as missing.")
             return nil
         }
+        if fields["AgeUnits"] == nil { remarks.append("AgeUnits is missing; PatientAge is taken for years.") }
         return value / divisor
     }
 

@@ -21,13 +21,15 @@ struct MuseDocument {
     private static let maximumStatements = 1000
     private static let maximumWaveforms = 16
     private static let maximumLeads = 32
+    /// Of everything but samples; also of an identity, which goes through encryption.
+    private static let maximumFieldBytes = 16 << 10
 
     static func scan(_ bytes: Data) throws(RecordingError) -> MuseDocument {
         var document = MuseDocument()
         try XMLScanner.scan(bytes) { event, place throws(RecordingError) in
             switch event {
             case .opened(let path): try document.open(path, place)
-            case .closed(let path, let text): document.close(path, text, place)
+            case .closed(let path, let text): try document.close(path, text, place)
             }
         }
         return document
@@ -51,8 +53,11 @@ struct MuseDocument {
         }
     }
 
-    private mutating func close(_ path: [String], _ text: [UInt8], _ place: TextPlace) {
+    private mutating func close(_ path: [String], _ text: [UInt8], _ place: TextPlace) throws(RecordingError) {
         guard path.count > 2, let name = path.last else { return }
+        guard name == "WaveFormData" || text.count <= Self.maximumFieldBytes else {
+            throw .limitExceeded(what: "the text of one field", limit: Self.maximumFieldBytes, place: place)
+        }
         switch (path.count, path[1], path[2]) {
         case (3, "Waveform", _) where name != "LeadData":
             waveforms[waveforms.count - 1].fields[name] = Self.trim(text)

@@ -10,7 +10,12 @@ enum MuseSignal {
             leads[index(lead)] = try counts(of: source, scale: scale, remarks: &remarks)
         }
         leads = derived(equalised(leads, remarks: &remarks))
-        guard leads.contains(where: { !$0.isEmpty }) else { throw .missing(what: "every lead", place: waveform.place) }
+        let missing = Lead.allCases.filter { leads[index($0)].isEmpty }
+        guard missing.count < leads.count else { throw .missing(what: "every lead", place: waveform.place) }
+        if !missing.isEmpty {
+            let names = missing.map(\.rawValue).joined(separator: ", ")
+            remarks.append("The waveform at \(waveform.place) lacks \(names).")
+        }
         return Signal(samplingRate: rate, microvoltsPerCount: scale.microvoltsPerCount, leads: leads)
     }
 
@@ -57,7 +62,8 @@ enum MuseSignal {
     private static func commonScale(of leads: [MuseLead], remarks: inout [String]) -> Scale {
         let scales = leads.map(\.microvoltsPerCount)
         guard let first = scales.first, !scales.contains(nil) else {
-            remarks.append("The amplitude unit is missing or unknown; it is not guessed.")
+            let place = leads.first { $0.microvoltsPerCount == nil }.map { " at \($0.place)" } ?? ""
+            remarks.append("The amplitude unit\(place) is missing or unknown; it is not guessed.")
             return Scale(microvoltsPerCount: nil, converts: false)
         }
         if Set(scales).count == 1 { return Scale(microvoltsPerCount: first, converts: false) }

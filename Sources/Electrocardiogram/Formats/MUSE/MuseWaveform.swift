@@ -48,12 +48,15 @@ struct MuseLead {
     /// How much later than the first lead this one begins, as the file writes it.
     var delay: [String] { [fields["LeadTimeOffset"] ?? "0", fields["LeadOffsetFirstSample"] ?? "0"] }
 
-    /// Microvolts per count; nil when the unit or the factor is missing or unknown.
+    /// Scales that a converter may have, in microvolts per count; usual are 1 to 5.
+    private static let possibleScales = 1e-3...1e4
+
+    /// Microvolts per count; nil when the unit or the factor is missing, unknown or absurd.
     var microvoltsPerCount: Double? {
         let units = ["NANOVOLTS": 0.001, "MICROVOLTS": 1.0, "MILLIVOLTS": 1000, "VOLTS": 1_000_000]
         guard let unit = fields["LeadAmplitudeUnits"].flatMap({ units[$0.uppercased()] }),
             let factor = fields["LeadAmplitudeUnitsPerBit"].flatMap(Double.init),
-            factor.isFinite, factor > 0
+            Self.possibleScales.contains(factor * unit)
         else { return nil }
         return factor * unit
     }
@@ -65,7 +68,9 @@ struct MuseLead {
     func counts() throws(RecordingError) -> [Int] {
         let bytes = try bytes()
         let baseline = try integer("FirstSampleBaseline") ?? 0
-        guard abs(baseline) <= 1 << 20 else { throw unusable("has a FirstSampleBaseline beyond any converter") }
+        guard (-1 << 20...1 << 20).contains(baseline) else {
+            throw unusable("has a FirstSampleBaseline beyond any converter")
+        }
         return stride(from: 0, to: bytes.count, by: 2).map { index in
             Int(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8)) - baseline
         }

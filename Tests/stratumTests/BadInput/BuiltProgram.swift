@@ -1,0 +1,66 @@
+import Foundation
+
+/// The program as it was built, run as a person runs it.
+enum BuiltProgram {
+    struct Result {
+        let code: Int32
+        /// Whether a signal ended it: a crash, or the watch that ends what hangs.
+        let wasKilled: Bool
+        let output: String
+        let errors: [String]
+    }
+
+    /// Longer than anything here takes on a busy machine; what is still running then hangs.
+    private static let patience = 120.0
+
+    /// Beside the tests' own executable, where the package manager puts both.
+    private static var url: URL {
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        return own.deletingLastPathComponent().appending(path: "stratum")
+    }
+
+    /// Runs it with nothing on standard input.
+    ///
+    /// - Parameters:
+    ///   - arguments: after the program's name.
+    ///   - output: a device to print to; nil to read what is printed.
+    /// - Returns: how it ended and what it said.
+    /// - Throws: where its output cannot be caught.
+    static func run(_ arguments: [String], output: FileHandle? = nil) async throws -> Result {
+        try await TemporaryFolder.with { folder in
+            let printed = folder.appending(path: "output")
+            let said = folder.appending(path: "errors")
+            for file in [printed, said] { try Data().write(to: file) }
+            let process = Process()
+            process.executableURL = url
+            process.arguments = arguments
+            process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try output ?? FileHandle(forWritingTo: printed)
+            process.standardError = try FileHandle(forWritingTo: said)
+            await end(of: process)
+            return Result(
+                code: process.terminationStatus,
+                wasKilled: process.terminationReason == .uncaughtSignal,
+                output: try text(printed),
+                errors: try text(said).split(separator: "\n").map(String.init)
+            )
+        }
+    }
+
+    private static func end(of process: Process) async {
+        let watch = Task {
+            try await Task.sleep(for: .seconds(patience))
+            process.terminate()
+        }
+        await withCheckedContinuation { continuation in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume() }
+        }
+        watch.cancel()
+    }
+
+    private static func text(_ file: URL) throws -> String {
+        String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    }
+}
