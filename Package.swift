@@ -104,7 +104,7 @@ let package = Package(
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial", "Electrocardiogram"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),
-        tests("Simulation", ["Simulation", "Electrocardiogram", "RiskModel", "Trial"]),
+        tests("Simulation", ["Simulation", "Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),
         tests(
             "TrialService",
             ["TrialService", "TrialStore", "PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Simulation"]

@@ -24,40 +24,53 @@ struct Conduction: Sendable, Equatable {
     /// Seconds, corrected for rate by Bazett's formula.
     var correctedQT: Double
     var block: BundleBranchBlock
-    /// Share of beats that are premature and ventricular.
-    var ectopicShare: Double
+    /// Share of beats that a premature ventricular beat follows, and a premature atrial one.
+    var ventricularEctopy: Double
+    var atrialEctopy: Double
 
     /// Seconds at the given rate: Bazett's formula read backwards.
     func qtInterval(rate: Double) -> Double {
-        min(0.56, correctedQT * (60 / rate).squareRoot())
+        min(0.60, correctedQT * (60 / rate).squareRoot())
     }
 }
 
 extension Conduction {
     /// Draws a conduction that fits the heart: weak muscle conducts slowly and beats fast, stretched atria fibrillate.
-    init(of heart: HeartCondition, marks: DiseaseMarks, age: Double, from stream: inout RandomStream) {
+    ///
+    /// Means and spreads of rate, PR, QRS and QTc are those of the cohort that trained EchoNext, as its scaling
+    /// publishes them; `Docs/simulation.md` holds them side by side.
+    init(marks: DiseaseMarks, age: Double, from stream: inout RandomStream) {
         let ageStep = min(2.5, max(-2.5, (age - 61) / 16))
-        let fibrillationOdds = exp(
-            -3.9 + 0.8 * ageStep + 1.3 * Double(marks.leftAtrium) + 0.7 * Double(marks.rightHeart)
-        )
-        rhythm =
-            stream.chance(0.015 + 0.01 * Double(marks.weakMuscle))
-            ? .ventricularPaced
-            : stream.chance(fibrillationOdds / (1 + fibrillationOdds)) ? .atrialFibrillation : .sinus
+        rhythm = Self.rhythm(marks, ageStep, from: &stream)
         block = stream.pick([
-            (.none, 0.93), (.left, 0.015 + 0.13 * Double(marks.weakMuscle)),
-            (.right, 0.03 + 0.06 * Double(marks.rightHeart)),
+            (.none, 0.92 - 0.02 * ageStep), (.left, 0.018 + 0.13 * Double(marks.weakMuscle)),
+            (.right, 0.058 + 0.014 * ageStep + 0.05 * Double(marks.rightHeart)),
         ])
-        let stress = 8 * Double(marks.weakMuscle) + 5 * Double(marks.rightHeart) + 9 * Double(marks.effusion)
+        let stress = 7 * Double(marks.weakMuscle) + 6 * Double(marks.rightHeart) + 12 * Double(marks.effusion)
         let fibrillating = rhythm == .atrialFibrillation ? 12.0 : 0
-        rate = min(160, max(42, 72 + stress + fibrillating + 11 * stream.normal()))
-        prInterval = min(0.32, max(0.11, 0.158 + 0.006 * ageStep + 0.020 * stream.normal()))
+        rate = min(165, max(42, 76 * exp(0.245 * stream.normal()) + stress + fibrillating))
+        let shortening = 0.0003 * (rate - 80)
+        prInterval = min(0.32, max(0.10, 0.158 + 0.007 * ageStep - shortening + 0.027 * stream.normal()))
         let widening = 0.014 * Double(marks.weakMuscle) + 0.006 * Double(marks.leftVentricularMass)
-        let blocked = block == .none ? 0.0 : 0.042
-        qrsDuration = min(0.19, max(0.07, 0.089 + widening + blocked + 0.007 * stream.normal()))
-        correctedQT = min(0.56, max(0.36, 0.425 + 0.022 * Double(marks.weakMuscle) + 0.018 * stream.normal()))
-        ectopicShare = stream.chance(0.07 + 0.18 * Double(marks.weakMuscle)) ? stream.uniform(0.03...0.15) : 0
+        let blocked = block == .left ? 0.060 : block == .right ? 0.052 : 0
+        let narrow = max(0.070, 0.084 + widening + 0.010 * stream.normal())
+        qrsDuration = min(0.20, block == .none ? narrow : max(0.122, narrow + blocked))
+        let lengthening = 0.020 * Double(marks.weakMuscle) + 0.014 * Double(marks.strain) + 0.4 * blocked
+        correctedQT = min(0.62, max(0.35, 0.440 + lengthening + shortening + 0.039 * stream.normal()))
+        ventricularEctopy = stream.chance(0.05 + 0.14 * Double(marks.weakMuscle)) ? stream.uniform(0.04...0.18) : 0
+        let ectopicAtria = stream.chance(0.05 + 0.05 * Double(marks.leftAtrium))
+        atrialEctopy = ectopicAtria && rhythm == .sinus ? stream.uniform(0.05...0.20) : 0
         guard rhythm == .ventricularPaced else { return }
-        (rate, qrsDuration, block, ectopicShare) = (max(rate, 70), 0.16, .left, 0)
+        (rate, qrsDuration, block, ventricularEctopy) = (max(rate, 70), 0.16, .left, 0)
+    }
+
+    private static func rhythm(
+        _ marks: DiseaseMarks,
+        _ ageStep: Double,
+        from stream: inout RandomStream
+    ) -> Rhythm {
+        let odds = exp(-3.02 + 0.7 * ageStep + 1.3 * Double(marks.leftAtrium) + 0.7 * Double(marks.rightHeart))
+        guard !stream.chance(0.015 + 0.01 * Double(marks.weakMuscle)) else { return .ventricularPaced }
+        return stream.chance(odds / (1 + odds)) ? .atrialFibrillation : .sinus
     }
 }

@@ -1,3 +1,4 @@
+import Electrocardiogram
 import Foundation
 
 /// The heart behind a simulated patient: severities from which both the echocardiogram and the ECG are made.
@@ -19,19 +20,21 @@ struct HeartCondition: Sendable, Equatable {
     /// Right atrial pressure, mmHg, on the three steps that echo estimates it in.
     let rightAtrialPressure: Double
 
-    /// Severity at which the outcome begins: the normal quantile of one minus the prevalence in the training cohort of
-    /// EchoNext (Nature 2025;644:221–230).
+    /// Severity at which the outcome begins: the normal quantile of one minus the true prevalence.
+    ///
+    /// That is the prevalence in the training cohort of EchoNext (Nature 2025;644:221–230), where a finding that was
+    /// not recorded counts as absent, over the share of studies that record it.
     enum Threshold {
-        static let systolicDysfunction = 0.7256
-        static let wallThickening = 0.6943
-        static let aorticStenosis = 1.7474
-        static let aorticRegurgitation = 2.2536
-        static let mitralRegurgitation = 1.3743
-        static let tricuspidRegurgitation = 1.2464
-        static let pulmonaryRegurgitation = 2.3947
-        static let rightVentricularDysfunction = 1.1151
-        static let pericardialEffusion = 1.9006
-        static let trVelocity = 1.2626
+        static let systolicDysfunction = 0.7218
+        static let wallThickening = 0.6864
+        static let aorticStenosis = 1.7405
+        static let aorticRegurgitation = 2.2476
+        static let mitralRegurgitation = 1.3660
+        static let tricuspidRegurgitation = 1.2375
+        static let pulmonaryRegurgitation = 2.3757
+        static let rightVentricularDysfunction = 1.1057
+        static let pericardialEffusion = 1.8938
+        static let trVelocity = 1.1500
     }
 
     /// Left ventricular ejection fraction, percent: flat when healthy, falling steadily once the muscle fails.
@@ -40,14 +43,14 @@ struct HeartCondition: Sendable, Equatable {
         return min(72, max(10, 63.6 - fall))
     }
 
-    /// Thickest part of the left ventricular wall, millimetres.
+    /// Thickest part of the left ventricular wall, millimetres; 13 at the threshold, once rounded.
     var wallThickness: Double {
-        13 * exp(0.185 * (wallThickening - Threshold.wallThickening))
+        12.95 * exp(0.185 * (wallThickening - Threshold.wallThickening))
     }
 
-    /// Peak velocity of the tricuspid jet, m/s.
+    /// Peak velocity of the tricuspid jet, m/s; 3.2 at the threshold, once rounded.
     var jetVelocity: Double {
-        min(6, 3.2 * exp(0.21 * (pulmonaryPressure - Threshold.trVelocity)))
+        min(6, 3.15 * exp(0.21 * (pulmonaryPressure - Threshold.trVelocity)))
     }
 
     /// Pulmonary artery systolic pressure, mmHg: four times the squared velocity (Bernoulli) plus atrial pressure.
@@ -57,23 +60,44 @@ struct HeartCondition: Sendable, Equatable {
 }
 
 extension HeartCondition {
-    /// Draws a heart for a person of this age (years); age raises every severity.
-    init(age: Double, from stream: inout RandomStream) {
+    /// Whether any of the findings that make structural heart disease is there.
+    var isStructurallyDiseased: Bool {
+        [
+            (systolicDysfunction, Threshold.systolicDysfunction), (wallThickening, Threshold.wallThickening),
+            (aorticStenosis, Threshold.aorticStenosis), (aorticRegurgitation, Threshold.aorticRegurgitation),
+            (mitralRegurgitation, Threshold.mitralRegurgitation),
+            (tricuspidRegurgitation, Threshold.tricuspidRegurgitation),
+            (pulmonaryRegurgitation, Threshold.pulmonaryRegurgitation),
+            (rightVentricularDysfunction, Threshold.rightVentricularDysfunction),
+            (pericardialEffusion, Threshold.pericardialEffusion), (pulmonaryPressure, Threshold.trVelocity),
+            (pulmonaryArteryPressure, 45),
+        ].contains { $0.0 > $0.1 }
+    }
+
+    /// How much further on muscle and wall disease of men is than of women, in standard deviations.
+    private static let sexDifference = 0.3
+
+    /// Draws a heart for a person of this age (years); age raises every severity, and men's muscle fails more often.
+    ///
+    /// The weights are such that the eleven findings, each as frequent as published, overlap as published: 52 of 100
+    /// have at least one of them.
+    init(age: Double, sex: Sex?, from stream: inout RandomStream) {
         let age = min(2.5, max(-2.5, (age - 61) / 16))
-        let general = stream.mixed((0.35, age))
-        let left = stream.mixed((0.80, general))
-        let load = stream.mixed((0.70, general))
-        let right = stream.mixed((0.60, general), (0.30, left), shared: 0.80)
-        systolicDysfunction = stream.mixed((0.93, left))
-        wallThickening = stream.mixed((0.90, load))
-        aorticStenosis = stream.mixed((0.62, load), (0.20, age), shared: 0.245)
-        aorticRegurgitation = stream.mixed((0.50, load), (0.20, left), shared: 0.56)
-        mitralRegurgitation = stream.mixed((0.75, left), (0.20, age), shared: 0.28)
+        let general = stream.mixed((0.42, age))
+        let left = stream.mixed((0.56, general))
+        let load = stream.mixed((0.50, general))
+        let right = stream.mixed((0.42, general), (0.35, left), shared: 0.56)
+        let manhood = sex == .female ? -0.52 * Self.sexDifference : 0.48 * Self.sexDifference
+        systolicDysfunction = stream.mixed((0.93, left)) + manhood
+        wallThickening = stream.mixed((0.90, load)) + manhood
+        aorticStenosis = stream.mixed((0.62, load), (0.25, age), shared: 0.21)
+        aorticRegurgitation = stream.mixed((0.50, load), (0.20, left), shared: 0.28)
+        mitralRegurgitation = stream.mixed((0.60, left), (0.20, age), shared: 0.24)
         mitralStenosis = stream.mixed((0.40, general))
-        tricuspidRegurgitation = stream.mixed((0.85, right))
-        pulmonaryRegurgitation = stream.mixed((0.70, right))
-        rightVentricularDysfunction = stream.mixed((0.60, right), (0.36, left), shared: 0.78)
-        pericardialEffusion = stream.mixed((0.50, general))
+        tricuspidRegurgitation = stream.mixed((0.80, right))
+        pulmonaryRegurgitation = stream.mixed((0.62, right))
+        rightVentricularDysfunction = stream.mixed((0.50, right), (0.42, left), shared: 0.59)
+        pericardialEffusion = stream.mixed((0.45, general))
         pulmonaryPressure = stream.mixed((0.93, right))
         let congestion = right + 0.5 * stream.normal()
         rightAtrialPressure = congestion > 1 ? 15 : congestion > 0.2 ? 8 : 3

@@ -14,6 +14,7 @@ struct RandomStream: Sendable {
         case conduction
         case rhythm
         case noise
+        case device
     }
 
     private var generator: Xoshiro256StarStar

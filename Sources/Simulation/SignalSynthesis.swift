@@ -34,7 +34,7 @@ struct SignalSynthesis: Sendable {
         var dipoles = fibrillatingAtria(from: &stream)
         for beat in train.beats {
             let gain = Float(1 + 0.03 * stream.normal())
-            for wave in beat.isEctopic ? shape.ectopic : shape.atrial + shape.ventricular {
+            for wave in shape.waves(of: beat.origin) {
                 wave.add(to: &dipoles, at: beat.time, rate: Double(Self.samplingRate), gain: gain)
             }
         }
@@ -49,7 +49,8 @@ struct SignalSynthesis: Sendable {
         return (0..<Self.sampleCount).map { sample in
             let time = Float(sample) / Float(Self.samplingRate)
             let wobble = sin(2 * .pi * drift * time)
-            return shape.fibrillation * (sin(2 * .pi * rate * time + 1.5 * wobble) * (1 + 0.4 * wobble))
+            let phase = 2 * .pi * rate * time + 1.5 * wobble
+            return shape.fibrillation * ((sin(phase) + 0.35 * sin(2 * phase + 1)) * (1 + 0.4 * wobble))
         }
     }
 

@@ -24,28 +24,41 @@ package struct SimulatedCohort: Sendable {
 
     /// The patient at `index`, from 0.
     package func patient(_ index: Int) -> SimulatedPatient {
+        let chart = chart(index)
+        return SimulatedPatient(
+            index: index,
+            recordNumber: chart.person.recordNumber,
+            site: chart.site,
+            history: chart.history,
+            echo: chart.echo,
+            recording: recording(of: chart, index: index)
+        )
+    }
+
+    /// All of a patient but the ECG, which takes most of the time.
+    func chart(_ index: Int) -> SimulatedChart {
         var stream = RandomStream(seed: seed, index: index, purpose: .person)
         let date = referenceDate.adding(days: -stream.index(below: acquisitionDays))
         let site = sites[stream.index(below: sites.count)]
         let person = SimulatedPerson(seed: seed, number: index + 1, acquiredOn: date, from: &stream)
         var heartStream = RandomStream(seed: seed, index: index, purpose: .heart)
-        let heart = HeartCondition(age: person.exactAge, from: &heartStream)
+        let heart = HeartCondition(age: person.exactAge, sex: person.sex, from: &heartStream)
         var historyStream = RandomStream(seed: seed, index: index, purpose: .history)
         var echoStream = RandomStream(seed: seed, index: index, purpose: .echo)
-        return SimulatedPatient(
-            index: index,
-            recordNumber: person.recordNumber,
+        return SimulatedChart(
             site: site,
+            person: person,
+            heart: heart,
             history: SimulatedHistory(of: heart, acquiredOn: date, from: &historyStream),
             echo: EchoStudy(of: heart, from: &echoStream),
-            recording: recording(of: person, heart, index: index, time: stream.uniform())
+            shareOfDay: stream.uniform()
         )
     }
 
-    /// The ECG of one person, taken after the given share (0 to 1) of the working day.
-    private func recording(of person: SimulatedPerson, _ heart: HeartCondition, index: Int, time: Double) -> Recording {
-        let electric = ElectricHeart(person, heart, seed: seed, index: index)
-        let second = 7 * 3600 + Int(time * 12 * 3600)
+    private func recording(of chart: SimulatedChart, index: Int) -> Recording {
+        let person = chart.person
+        let electric = ElectricHeart(person, chart.heart, seed: seed, index: index)
+        let second = 7 * 3600 + Int(chart.shareOfDay * 12 * 3600)
         return Recording(
             format: "simulated",
             sourceDigest: standInDigest(index),
@@ -80,32 +93,13 @@ package struct SimulatedCohort: Sendable {
     }
 }
 
-/// One heart's ten seconds at the electrodes, and how the device read them.
-struct ElectricHeart: Sendable {
-    let conduction: Conduction
-    let signal: Signal
-    let reading: DeviceReading
-
-    init(_ person: SimulatedPerson, _ heart: HeartCondition, seed: UInt64, index: Int) {
-        var stream = RandomStream(seed: seed, index: index, purpose: .conduction)
-        let marks = DiseaseMarks(of: heart, from: &stream)
-        conduction = Conduction(of: heart, marks: marks, age: person.exactAge, from: &stream)
-        var rhythm = RandomStream(seed: seed, index: index, purpose: .rhythm)
-        let duration = Double(SignalSynthesis.sampleCount) / Double(SignalSynthesis.samplingRate)
-        let train = BeatTrain(conduction, age: person.exactAge, duration: duration, from: &rhythm)
-        let rate = train.meanRate(duration: duration) ?? conduction.rate
-        let shape = BeatShape(
-            conduction: conduction,
-            rate: rate,
-            marks: marks,
-            sex: person.sex,
-            age: person.exactAge,
-            from: &stream
-        )
-        var noise = RandomStream(seed: seed, index: index, purpose: .noise)
-        let poorQuality = noise.chance(0.008)
-        let disturbance = RecordingNoise(poorQuality: poorQuality, from: &noise)
-        signal = SignalSynthesis(shape: shape, train: train, noise: disturbance).signal(from: &noise)
-        reading = DeviceReading(conduction, rate: rate, signal: signal, poorQuality: poorQuality)
-    }
+/// What is true of a patient before the ECG is taken.
+struct SimulatedChart: Sendable {
+    let site: String
+    let person: SimulatedPerson
+    let heart: HeartCondition
+    let history: SimulatedHistory
+    let echo: EchoStudy
+    /// When in the working day the ECG is taken, 0 to 1.
+    let shareOfDay: Double
 }

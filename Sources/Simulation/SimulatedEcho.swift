@@ -4,7 +4,7 @@ import Trial
 extension EchoStudy {
     /// What an echo laboratory would write down of this heart, gaps included.
     ///
-    /// Gaps depend on image quality alone, not on disease, so that frequencies among known fields are those of the heart.
+    /// Gaps depend on image quality; those of velocity and pressure also on there being a tricuspid jet to measure.
     init(of heart: HeartCondition, from stream: inout RandomStream) {
         self.init()
         measureLeftVentricle(of: heart, from: &stream)
@@ -12,7 +12,8 @@ extension EchoStudy {
         measureRightHeart(of: heart)
         let quality = stream.pick([(ImageQuality.good, 0.72), (.fair, 0.22), (.poor, 0.06)])
         imageQuality = quality
-        for field in Field.allCases where stream.chance(field.share(missingWith: quality)) {
+        let jet = heart.tricuspidRegurgitation > HeartCondition.Threshold.tricuspidRegurgitation - 0.8
+        for field in Field.allCases where stream.chance(field.share(missingWith: quality, jet: jet)) {
             clear(field)
             if stream.chance(0.3) { notAssessable.insert(field) }
         }
@@ -88,13 +89,16 @@ extension EchoStudy.EffusionSize {
 }
 
 extension EchoStudy.Field {
-    /// Share of studies without this field.
-    fileprivate func share(missingWith quality: EchoStudy.ImageQuality) -> Double {
+    /// Share of studies without this field; `jet`: at least mild tricuspid regurgitation.
+    ///
+    /// Of patients sent for catheterisation 36 of 100 had no velocity (J Am Heart Assoc 2018;7:e009362) and 22 of 100 no
+    /// pressure (Am J Cardiol 2010;105:1192–1197).
+    fileprivate func share(missingWith quality: EchoStudy.ImageQuality, jet: Bool) -> Double {
         let usual =
             switch self {
             case .lvef: 0.005
-            case .trVelocity: 0.12
-            case .pasp: 0.08
+            case .trVelocity: jet ? 0.12 : 0.48
+            case .pasp: jet ? 0.06 : 0.30
             case .pulmonaryRegurgitation: 0.05
             case .septum, .posteriorWall, .aorticStenosis, .aorticRegurgitation, .mitralRegurgitation,
                 .mitralStenosis, .tricuspidRegurgitation, .rvSystolicDysfunction, .pericardialEffusion:
@@ -103,7 +107,7 @@ extension EchoStudy.Field {
         switch quality {
         case .good: return 0.7 * usual
         case .fair: return 1.3 * usual
-        case .poor: return 3.5 * usual
+        case .poor: return min(0.95, 3.5 * usual)
         }
     }
 }

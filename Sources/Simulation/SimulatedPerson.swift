@@ -1,6 +1,7 @@
 import Electrocardiogram
+import Foundation
 
-/// Who a simulated patient is: invented names, and ages as in the cohort that trained EchoNext (mean 61, sd 16 years).
+/// Who a simulated patient is: invented names, and ages as in the cohort that trained EchoNext.
 struct SimulatedPerson: Sendable, Equatable {
     let recordNumber: String
     let familyName: String
@@ -19,10 +20,21 @@ struct SimulatedPerson: Sendable, Equatable {
         recordNumber = "\(String(seed % 10_000).padded(to: 4))-\(String(number).padded(to: 6))"
         familyName = SimulatedPerson.familyNames[stream.index(below: SimulatedPerson.familyNames.count)]
         givenName = SimulatedPerson.givenNames[stream.index(below: SimulatedPerson.givenNames.count)]
-        exactAge = min(104, max(8, 61 + 16 * stream.normal()))
+        exactAge = SimulatedPerson.age(from: &stream)
         birthDate = date.adding(days: -Int(exactAge * 365.2425))
         sex = stream.chance(0.003) ? nil : stream.chance(0.52) ? .male : .female
         acquiredOn = date
+    }
+
+    /// Years: two halves of bell curves, wide below 71 and narrow above, as few are far older than most.
+    ///
+    /// Chosen so that mean, standard deviation and median are those that EchoNext's scaling publishes: 61.3, 16.0 and
+    /// 63 years (Nature 2025;644:221–230).
+    private static func age(from stream: inout RandomStream) -> Double {
+        let (peak, below, above) = (71.0, 23.0, 10.2)
+        let distance = abs(stream.normal())
+        let age = stream.chance(below / (below + above)) ? peak - below * distance : peak + above * distance
+        return min(104, max(8, age))
     }
 
     private static let familyNames = [

@@ -27,12 +27,14 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Folder to write to; made if it is not there.", completion: .directory) var output: String
     @Option(name: .customLong("site"), help: "Code of a site; may be given several times (default: NYP and CSMC).")
     var sites: [String] = []
-    @Option(help: "Last day on which ECGs were recorded (default: 2025-06-30).") var until: Day?
+    @Option(help: "Last day on which ECGs were recorded, from 1900 (default: 2025-06-30).") var until: Day?
     @Flag(help: "Write into a folder that holds files already, over those of the same name.") var force = false
 
     func validate() throws {
         guard !output.isEmpty else { throw ValidationError("--output: an empty name is no folder; name one") }
         guard (1...1_000_000).contains(patients) else { throw ValidationError("--patients must be 1 to 1000000") }
+        // Before 1900 the years of birth and of earlier echocardiograms would leave the calendar or make no sense.
+        if let until, until.calendarDate.year < 1900 { throw ValidationError("--until must be 1900-01-01 or later") }
         for site in sites where site.wholeMatch(of: /[A-Z][A-Z0-9]{0,15}/) == nil {
             throw ValidationError("--site \(site): give a code of capital letters and digits such as NYP")
         }

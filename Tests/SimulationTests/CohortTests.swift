@@ -5,35 +5,6 @@ import Trial
 @testable import Simulation
 
 @Suite struct CohortTests {
-    /// Prevalences of the training cohort of EchoNext (Nature 2025;644:221–230), which the thresholds are quantiles of.
-    private static let design: [(outcome: Outcome, prevalence: Double)] = [
-        (.lvef, 0.234), (.wallThickness, 0.244), (.aorticStenosis, 0.040), (.aorticRegurgitation, 0.012),
-        (.mitralRegurgitation, 0.085), (.tricuspidRegurgitation, 0.106), (.pulmonaryRegurgitation, 0.008),
-        (.rvSystolicDysfunction, 0.132), (.pericardialEffusion, 0.029), (.pasp, 0.189), (.trVelocity, 0.103),
-    ]
-
-    private static let labels: [[Outcome: Bool]] = {
-        let definition = OutcomeDefinition(missingFieldRule: .incompleteIsUnknown)
-        return Cohorts.hearts(8000).enumerated().map { index, heart in
-            var stream = RandomStream(seed: 12, index: index, purpose: .echo)
-            return definition.labels(of: EchoStudy(of: heart, from: &stream))
-        }
-    }()
-
-    @Test(arguments: design)
-    func `A finding is as frequent as designed`(outcome: Outcome, prevalence: Double) {
-        let known = Self.labels.compactMap { $0[outcome] }
-        let share = Double(known.count { $0 }) / Double(known.count)
-        // Four standard errors; one tenth more for rounding at the threshold and for the pressure, which has no own one.
-        let error = (prevalence * (1 - prevalence) / Double(known.count)).squareRoot()
-        #expect(abs(share - prevalence) < 4 * error + 0.1 * prevalence, "\(share)")
-    }
-
-    @Test func `Structural heart disease is present in 35 to 50 of 100`() {
-        let positive = Double(Self.labels.count { $0[.shd] == true }) / Double(Self.labels.count)
-        #expect((0.35...0.50).contains(positive), "\(positive)")
-    }
-
     @Test func `Echo fields lie within the limits of the trial and some are missing`() throws {
         let echoes = Cohorts.patients.map(\.echo)
         for echo in echoes {
@@ -47,16 +18,6 @@ import Trial
         }
         #expect(echoes.contains { $0.trVelocityMetresPerSecond == nil })
         #expect(echoes.contains { !$0.notAssessable.isEmpty })
-    }
-
-    @Test func `Ages are those of adults, with a few beyond both ends`() {
-        let ages = (0..<4000).map { index in
-            var stream = RandomStream(seed: 5, index: index, purpose: .person)
-            return SimulatedPerson(seed: 5, number: 1, acquiredOn: Cohorts.lastDay, from: &stream).exactAge
-        }
-        let mean = ages.reduce(0, +) / 4000
-        #expect(abs(mean - 61) < 1)
-        #expect((1...60).contains(ages.count { $0 < 18 }) && (50...250).contains(ages.count { $0 > 90 }))
     }
 
     @Test func `Age, birth date and time of recording agree`() throws {

@@ -1,4 +1,6 @@
+import Dispatch
 import Electrocardiogram
+import Synchronization
 
 @testable import Simulation
 
@@ -12,14 +14,24 @@ enum Cohorts {
         return date
     }
 
-    /// Hearts and people without the cost of their ECGs.
-    static func hearts(_ count: Int) -> [HeartCondition] {
-        (0..<count).map { index in
-            var person = RandomStream(seed: 12, index: index, purpose: .person)
-            var stream = RandomStream(seed: 12, index: index, purpose: .heart)
-            return HeartCondition(age: 61 + 16 * person.normal(), from: &stream)
+    /// Twenty thousand patients without the cost of their ECGs.
+    static let charts = {
+        let cohort = SimulatedCohort(seed: 12, referenceDate: lastDay)
+        return (0..<20_000).map { cohort.chart($0) }
+    }()
+
+    /// The readings of two thousand patients whose ECGs the gate would let through.
+    static let readings: [(chart: SimulatedChart, reading: DeviceReading)] = {
+        let found = Mutex<[Int: (chart: SimulatedChart, reading: DeviceReading)]>([:])
+        DispatchQueue.concurrentPerform(iterations: 2000) { index in
+            let chart = charts[index]
+            let reading = ElectricHeart(chart.person, chart.heart, seed: 12, index: index).reading
+            let unusable = reading.statements.contains { $0.hasPrefix("POOR") || $0.hasPrefix("ELECTRONIC") }
+            guard !unusable, chart.person.exactAge >= 18 else { return }
+            found.withLock { $0[index] = (chart, reading) }
         }
-    }
+        return found.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
+    }()
 
     /// Whether a statement begins with these words.
     static func states(_ words: String, _ patient: SimulatedPatient) -> Bool {

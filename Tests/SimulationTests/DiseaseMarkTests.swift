@@ -27,16 +27,26 @@ import Trial
     }
 
     @Test func `Marks stay within their bounds`() {
-        for heart in Cohorts.hearts(500) {
-            var stream = RandomStream(seed: 3, index: 0, purpose: .conduction)
-            let marks = DiseaseMarks(of: heart, from: &stream)
+        for (index, chart) in Cohorts.charts.prefix(500).enumerated() {
+            var stream = RandomStream(seed: 3, index: index, purpose: .conduction)
+            let marks = DiseaseMarks(of: chart.heart, from: &stream)
             let values = [
-                marks.leftVentricularMass, marks.strain, marks.weakMuscle, marks.rightHeart, marks.effusion,
-                marks.volumeLoad,
+                marks.leftVentricularMass, marks.strain, marks.weakMuscle, marks.rightHeart, marks.leftAtrium,
+                marks.effusion, marks.volumeLoad,
             ]
             #expect(values.allSatisfy { (0...1.5).contains($0) })
-            #expect((0...2).contains(marks.leftAtrium))
         }
+    }
+
+    @Test func `No mark gives a disease away: some of the ill show nothing and some of the well show something`() {
+        var (ill, well): ([Float], [Float]) = ([], [])
+        for (index, chart) in Cohorts.charts.prefix(5000).enumerated() {
+            var stream = RandomStream(seed: 3, index: index, purpose: .conduction)
+            let mark = DiseaseMarks(of: chart.heart, from: &stream).weakMuscle
+            if chart.heart.ejectionFraction <= 45 { ill.append(mark) } else { well.append(mark) }
+        }
+        let overlap = well.share { $0 > ill.sorted()[ill.count / 10] }
+        #expect((0.03...0.5).contains(overlap), "\(overlap)")
     }
 
     private func wall(_ patient: SimulatedPatient) -> Double {

@@ -16,29 +16,32 @@ import Testing
         #expect(off <= 6, "\(off) rates differ by more than 3 %")
     }
 
-    @Test func `QTc is Bazett's of the printed QT and rate`() throws {
+    @Test func `QTc is Bazett's of the printed QT and rate`() {
         for patient in Cohorts.patients {
             let values = patient.recording.measurements
-            let (rate, qt) = (try #require(values.ventricularRate), try #require(values.qtInterval))
+            guard let rate = values.ventricularRate, let qt = values.qtInterval else { continue }
             #expect(values.qtcInterval == (qt * (rate / 60).squareRoot()).rounded())
         }
     }
 
-    @Test func `PR and atrial rate are missing exactly where no sinus beat is`() {
-        for patient in Cohorts.patients where !Cohorts.states("POOR", patient) {
-            let sinus = !Cohorts.states("ATRIAL FIB", patient) && !Cohorts.states("ELECTRONIC", patient)
-            #expect((patient.recording.measurements.prInterval != nil) == sinus)
-            #expect((patient.recording.measurements.atrialRate != nil) == sinus)
-        }
+    @Test func `PR is printed where a sinus beat is, but for a few that the device did not find`() {
+        let measured = Cohorts.patients.filter { !Cohorts.states("POOR", $0) }
+        let fibrillating = measured.filter { Cohorts.states("ATRIAL FIB", $0) || Cohorts.states("ELECTRONIC", $0) }
+        let sinus = measured.filter { !Cohorts.states("ATRIAL FIB", $0) && !Cohorts.states("ELECTRONIC", $0) }
+        #expect(fibrillating.allSatisfy { $0.recording.measurements.prInterval == nil })
+        #expect((0.94..<1).contains(sinus.share { $0.recording.measurements.prInterval != nil }))
+        #expect(
+            sinus.share { $0.recording.measurements.atrialRate == $0.recording.measurements.ventricularRate } > 0.98
+        )
     }
 
     @Test func `Measurements are such as a device prints`() {
         for values in Cohorts.patients.map(\.recording.measurements) {
-            #expect((35...180).contains(values.ventricularRate ?? 0))
-            #expect((70...190).contains(values.qrsDuration ?? 0))
-            #expect((260...600).contains(values.qtInterval ?? 0))
+            #expect((35...190).contains(values.ventricularRate ?? 0))
+            #expect(values.qrsDuration.map { (70...200).contains($0) } ?? true)
+            #expect(values.qtInterval.map { (200...600).contains($0) } ?? true)
             #expect(values.prInterval.map { (100...340).contains($0) } ?? true)
-            #expect((values.qrsDuration ?? 1).truncatingRemainder(dividingBy: 2) == 0)
+            #expect((values.qrsDuration ?? 0).truncatingRemainder(dividingBy: 2) == 0)
         }
     }
 }

@@ -30,7 +30,9 @@ struct CommandLineTests {
         "answers what it does not understand with exit code 64",
         arguments: [
             "nonsense", "contact", "contact nyp", "consent NYP-0042", "withdraw NYP-0042", "draw --seed -1",
-            "score --nonsense", "simulate --patients 0 --output x", "simulate --site nyp --output x", "simulate",
+            "score --nonsense", "simulate --patients 0 --output x", "simulate --patients 10000000 --output x",
+            "simulate --until 0001-01-01 --output x", "simulate --until 2025-02-30 --output x",
+            "simulate --site nyp --output x", "simulate",
             "demo --patients 99", "trial init discovery-shd --weights w.safetensors", "account grant alice king",
             "candidates list --state lost", "contact NYP-0042 --at yesterday",
             "echo record NYP-0042 --performed 2025-02-30 lvef_percent=38", "report tier-yield --level 1",
