@@ -16,6 +16,7 @@ extension PrivateCluster {
         let change = try FileLock(path: folder.changeLock)
         try await change.take(.exclusive, step: "Waiting for another program to start the database", seconds: 300)
         defer { change.release() }
+        try await clearInterruptedBackup(in: folder)
         guard Postmaster(data: folder.data) != nil else { return false }
         let use = try FileLock(path: folder.useLock)
         guard force || use.attempt(.exclusive) else {
@@ -24,5 +25,13 @@ extension PrivateCluster {
         defer { use.release() }
         try await PrivateServer(folder: folder, settings: [:], progress: { _ in }).stop()
         return true
+    }
+
+    /// A backup that was killed while it was proven may have left a server of its own running.
+    private static func clearInterruptedBackup(in folder: ClusterFolder) async throws(ClusterError) {
+        let lock = try FileLock(path: folder.backupLock)
+        guard lock.attempt(.exclusive) else { return }
+        defer { lock.release() }
+        try await RestoredCopy.remove(from: folder)
     }
 }

@@ -3,7 +3,9 @@ import TrialStore
 
 /// The files of keys.
 enum KeyCheck {
-    /// - Parameter known: names of the keys that the database's identities need; nil where that was not looked at.
+    /// Whether the identity key is there, its owner's alone, and among those that the database names.
+    ///
+    /// Where `known` is nil, the database was not looked at.
     static func finding(_ file: URL, known: [String]?) async -> Finding {
         guard FileManager.default.fileExists(atPath: file.path) else {
             let isNeeded = known.map { !$0.isEmpty } ?? true

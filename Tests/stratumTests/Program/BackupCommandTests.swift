@@ -35,6 +35,33 @@ struct BackupCommandTests {
         #expect(again.contains("20 files: 0 imported, 20 already there, 0 refused"), "the key opens what it sealed")
     }
 
+    @Test("an interrupted backup gives back what it holds and leaves nothing")
+    func interrupted() async throws {
+        let folder = try TemporaryClusterFolder()
+        let program = BuiltProgram(data: folder.url.appending(path: "data"))
+        try await program.succeed("trial init discovery-shd")
+        let cluster = try await PrivateCluster.join(dataFolder: program.data)
+        let writer = try await Connection.connect(
+            cluster.configuration(user: PrivateCluster.superuserName, database: "stratum")
+        )
+        try await writer.run(script: "BEGIN; LOCK TABLE trial.trial IN ROW EXCLUSIVE MODE")
+        let places = folder.url.appending(path: "places")
+        try FileManager.default.createDirectory(at: places, withIntermediateDirectories: false)
+        let backup = try program.start("cluster backup \(places.path)/backup")
+        // Its folder stands from the moment it begins to wait for the writer.
+        while try FileManager.default.contentsOfDirectory(atPath: places.path).isEmpty {
+            try #require(backup.process.isRunning)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        backup.process.terminate()
+        let outcome = try await backup.outcome()
+        #expect(outcome.code == 75)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: places.path).isEmpty)
+        await writer.close()
+        await cluster.leave()
+        #expect(ClusterStatus(dataFolder: program.data).state == .stopped)
+    }
+
     private func refuseDamaged(_ place: String, in folder: URL) async throws {
         let file = place + "/data/global/pg_control"
         let sound = try Data(contentsOf: URL(filePath: file))

@@ -102,9 +102,9 @@ extension PrivateCluster {
             // Discarded in a moment, so the disk need not be waited for.
             let found = try await copy.digests(of: expected.database, settings: ["fsync": "off"])
             try expected.compare(found)
-            try await copy.remove()
+            await copy.discard()
         } catch {
-            try? await copy.remove()
+            await copy.discard()
             throw error
         }
     }

@@ -36,7 +36,7 @@ extension PrivateCluster {
             try await copy.takePlace()
             return description
         } catch {
-            try? await copy.remove()
+            await copy.discard()
             throw error
         }
     }

@@ -13,7 +13,7 @@ struct RestoredCopy {
     ///
     /// - Throws: ``BackupError``, ``ClusterError``.
     func make() async throws {
-        try await remove()
+        try await Self.remove(from: host)
         try checkRoom()
         let folder = try ClusterFolder(preparing: url, account: host.account)
         guard mkdir(folder.home, 0o700) == 0 else { throw ClusterError.inaccessible(folder.home) }
@@ -25,36 +25,44 @@ struct RestoredCopy {
         try await tool("chown", ["-R", "-h", "\(account.user):\(account.group)", folder.home])
     }
 
-    /// Starts a server on the copy, which recovers it, and stops it again.
-    ///
-    /// - Parameter settings: for the server.
-    /// - Returns: what its tables hold.
+    /// What the tables hold, by a server that is started on the copy, recovers it, and is stopped again.
     func digests(of database: String, settings: [String: String]) async throws -> [TableDigest] {
         let cluster = try await PrivateCluster.join(dataFolder: url, settings: settings, progress: nil)
         do {
             let digests = try await read(cluster.configuration(user: PrivateCluster.superuserName, database: database))
-            await cluster.leave()
+            await Self.uncancelled { await cluster.leave() }
             return digests
         } catch {
-            await cluster.leave()
+            await Self.uncancelled { await cluster.leave() }
             throw error
         }
     }
 
     /// Moves the copy to where a data folder's cluster belongs.
     func takePlace() async throws {
-        let source = host.check + "/cluster"
+        let folder = try ClusterFolder(preparing: url, account: host.account)
+        try await PrivateServer(folder: folder, settings: [:], progress: { _ in }).stop()
+        let source = folder.home
         try await tool("sync", ["-f", source])
         guard rename(source, host.home) == 0 else { throw ClusterError.inaccessible(host.home) }
-        try await remove()
+        try await Self.remove(from: host)
         try await tool("sync", [host.path])
     }
 
-    /// Discards the copy, and one that an interrupted program left, its server included.
-    func remove() async throws(ClusterError) {
+    /// Takes the copy away, also when the task was cancelled.
+    func discard() async { await Self.uncancelled { try? await Self.remove(from: host) } }
+
+    /// Takes away a copy, and one that an interrupted program left, its server included.
+    static func remove(from host: ClusterFolder) async throws(ClusterError) {
+        let url = URL(filePath: host.check, directoryHint: .isDirectory)
         guard let folder = ClusterFolder(existing: url, account: host.account) else { return }
         try await PrivateServer(folder: folder, settings: [:], progress: { _ in }).stop()
         do { try FileManager.default.removeItem(at: url) } catch { throw .inaccessible(host.check) }
+    }
+
+    /// In a task of its own: an interrupted command is cancelled, and must give back what it holds all the same.
+    private static func uncancelled(_ body: @escaping @Sendable () async -> Void) async {
+        await Task { await body() }.value
     }
 
     private func read(_ configuration: ConnectionConfiguration) async throws -> [TableDigest] {

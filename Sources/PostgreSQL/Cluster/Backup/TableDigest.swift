@@ -8,9 +8,9 @@ package struct TableDigest: Codable, Sendable, Equatable {
 }
 
 extension TableDigest {
-    /// Digests of every table that is not PostgreSQL's own, as a superuser sees them.
+    /// Digests of every table that is not PostgreSQL's own, as a superuser sees them, in order of name.
     ///
-    /// - Parameter connection: in a transaction, so that all are of one moment where the tables are locked.
+    /// The connection must be in a transaction; where the tables are locked, all are of one moment.
     static func all(_ connection: Connection) async throws(PostgresError) -> [TableDigest] {
         // A row's text depends on these settings.
         try await connection.run(
@@ -28,9 +28,7 @@ extension TableDigest {
     /// Waits for every writer and keeps them out until the transaction ends; readers go on.
     ///
     /// All or none within a time shorter than `deadlock_timeout`: whoever waits for us meanwhile is never the one whom
-    /// the server chooses to break a deadlock.
-    ///
-    /// - Parameter connection: outside a transaction; inside one afterwards.
+    /// the server chooses to break a deadlock. The connection is in a transaction afterwards.
     static func holdWriters(seconds: Int, _ connection: Connection) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
