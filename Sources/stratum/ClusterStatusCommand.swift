@@ -59,7 +59,11 @@ struct ClusterReport: Encodable {
             ("schema", schemaVersion.map { "migration \($0)" }),
             ("socket", socketFolder),
             ("running since", startedAt),
-            ("size", state == .absent ? nil : "\(sizeMegabytes) MB, \(freeMegabytes.map { "\($0)" } ?? "?") MB free"),
+            (
+                "size",
+                state == .absent || state == .closed
+                    ? nil : "\(sizeMegabytes) MB, \(freeMegabytes.map { "\($0)" } ?? "?") MB free"
+            ),
             ("used by", programs.isEmpty ? nil : programs.map { "\($0.name) (\($0.process))" }.joined(separator: ", ")),
             ("last backup", state == .absent ? nil : backup),
         ]
@@ -82,6 +86,7 @@ extension ClusterStatus.State {
         case .absent: "no database here; `stratum trial init` makes one"
         case .stopped: "stopped; it starts with the next command"
         case .starting: "starting"
+        case .closed: "another user's; only its owner can look into it"
         case .running: "running"
         case .crashed: "not shut down; the next command recovers it"
         }

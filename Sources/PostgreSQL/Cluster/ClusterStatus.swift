@@ -6,6 +6,8 @@ package struct ClusterStatus: Sendable, Equatable {
     /// Whether there is a cluster, and what it does.
     package enum State: String, Sendable, Codable {
         case absent, stopped, starting, running
+        /// It belongs to another user and cannot be looked into.
+        case closed
         /// It was not shut down; the next start recovers it.
         case crashed
     }
@@ -57,6 +59,7 @@ package struct ClusterStatus: Sendable, Equatable {
     }
 
     private static func state(of server: Postmaster?, in folder: ClusterFolder) -> State {
+        guard access(folder.data, R_OK | X_OK) == 0 else { return .closed }
         guard let server else { return FileStatus(Postmaster.file(in: folder.data)) == nil ? .stopped : .crashed }
         return server.isReady ? .running : .starting
     }

@@ -21,7 +21,9 @@ extension PrivateCluster {
 
     /// Refuses a data folder that a join would refuse, without making or changing anything.
     package static func check(dataFolder: URL) async throws(ClusterError) {
-        guard let folder = ClusterFolder(existing: dataFolder, account: try .current()) else { return }
+        guard let folder = ClusterFolder(existing: dataFolder, account: try .current()) else {
+            return try checkPlace(for: dataFolder.standardizedFileURL)
+        }
         try folder.checkOwner()
         guard folder.hasCluster else { return try folder.checkRoom() }
         try folder.checkCluster()
@@ -31,5 +33,12 @@ extension PrivateCluster {
             throw .unusableFolder(path: folder.path, problem: .unreachable(account: folder.account.name))
         }
         try folder.checkRoom(megabytes: 32)
+    }
+
+    /// Whether a folder that is not there yet could be made: the nearest one above it must let this user in.
+    private static func checkPlace(for folder: URL) throws(ClusterError) {
+        let above = folder.deletingLastPathComponent()
+        if FileStatus(above.path) == nil, errno == ENOENT { return try checkPlace(for: above) }
+        guard access(above.path, W_OK | X_OK) == 0 else { throw .inaccessible(above.path) }
     }
 }

@@ -17,6 +17,7 @@ struct PrivateCheck {
         guard status.state != .absent else {
             return findings + [Finding(.ok, "database", "none yet; `stratum trial init discovery-shd` makes one")]
         }
+        guard status.state != .closed else { return findings }
         let inside = await look(into: status)
         findings += [room(status), server(status)] + inside.findings
         findings += [await KeyCheck.finding(keyFile, known: inside.keys)] + auditKey + [backup(status)]
@@ -49,7 +50,7 @@ struct PrivateCheck {
 
     private func server(_ status: ClusterStatus) -> Finding {
         switch status.state {
-        case .absent, .stopped:
+        case .absent, .closed, .stopped:
             Finding(.ok, "server", "stopped; it was not started to look inside, so its contents were not checked")
         case .crashed:
             Finding(.warning, "server", "was not shut down: the next command recovers it, such as `stratum trial show`")

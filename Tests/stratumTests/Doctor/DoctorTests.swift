@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import PostgreSQL
 import TestSupport
 import Testing
@@ -14,6 +15,12 @@ struct DoctorTests {
         let findings = await DoctorCommand.findings(dataFolder: folder, environment: [:])
         #expect(findings.allSatisfy { $0.level == .ok }, "\(findings)")
         #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+
+    @Test("says that a folder cannot be made where this user may not write", .enabled(if: geteuid() != 0))
+    func noPlace() async {
+        let findings = await DoctorCommand.findings(dataFolder: URL(filePath: "/proc/stratum/data"), environment: [:])
+        #expect(findings.first { $0.check == "data folder" }?.level == .wrong)
     }
 
     @Test("looks into a running database, and tells of a key that is missing, open to others, or another")
