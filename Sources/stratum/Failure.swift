@@ -105,10 +105,10 @@ enum Failure {
     private static func importLine(_ error: ImportStopped) -> String {
         let kept = "\(error.tally.imported + error.tally.alreadyThere) of \(error.tally.files) files are kept"
         guard let cause = error.cause as? PostgresError, [.connection, .outcomeUnknown].contains(cause.code) else {
-            return "the import stopped; \(kept) (\(error.tally.counts)): \(line(for: error.cause))"
+            return "the import stopped; \(kept) (\(error.tally.outcomes)): \(line(for: error.cause))"
         }
         return "the database server went away during the import; \(kept), those under way may be as well "
-            + "(\(error.tally.counts)): run the command again to import the rest"
+            + "(\(error.tally.outcomes)): run the command again to import the rest"
     }
 
     /// The exit code of an error of this program; nil for those of the argument parser, which knows its own.
