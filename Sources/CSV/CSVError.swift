@@ -56,8 +56,9 @@ package enum CSVError: Error, Sendable, Equatable {
         case .foreignSeparator(let name):
             "the columns are separated by \(name)s: save the file with commas between them"
         case .emptyColumnName(let column): "column \(column) has no name: name it or delete it"
-        case .duplicateColumnName(let name, let first, let second):
-            "columns \(first) and \(second) are both named \(name): rename one"
+        case .duplicateColumnName(_, let first, let second):
+            // Without a header the name is what the file says of somebody.
+            "columns \(first) and \(second) have the same name: rename one"
         }
     }
 }

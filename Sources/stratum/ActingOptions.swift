@@ -73,6 +73,7 @@ struct TrialOption: ParsableArguments {
             guard let id = TrialID(rawValue: trial) else {
                 throw ValidationError("--trial \(trial): use lower-case letters, digits and hyphens")
             }
+            guard try await service.trials().contains(id) else { throw ServiceError.unknownTrial(id) }
             return id
         }
         let trials = try await service.trials()

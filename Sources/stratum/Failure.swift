@@ -37,10 +37,9 @@ enum Failure {
     /// - Returns: the exit code; 0 where help or the version was asked for.
     static func end(with error: any Error) -> Int32 {
         if let code = code(of: error) {
-            if let faults = (error as? HistoryFile.Faults)?.faults {
-                faults.prefix(shownFaults).forEach { note("\($0)") }
-                if faults.count > shownFaults { note("… and \(faults.count - shownFaults) more") }
-            }
+            let parts = parts(of: error)
+            parts.prefix(shownFaults).forEach(note)
+            if parts.count > shownFaults { note("… and \(parts.count - shownFaults) more") }
             note(line(for: error))
             return code
         }
@@ -52,6 +51,15 @@ enum Failure {
         }
         note(usageLine(for: error))
         return code
+    }
+
+    /// What is wrong with each line of a file that is refused whole.
+    private static func parts(of error: any Error) -> [String] {
+        switch error {
+        case let error as HistoryFile.Faults: error.faults.map(\.description)
+        case ReportingError.badRows(_, let refused, _): refused.map(\.description)
+        default: []
+        }
     }
 
     /// The argument parser's message in one line, with the command that explains.
@@ -97,10 +105,10 @@ enum Failure {
     private static func importLine(_ error: ImportStopped) -> String {
         let kept = "\(error.tally.imported + error.tally.alreadyThere) of \(error.tally.files) files are kept"
         guard let cause = error.cause as? PostgresError, [.connection, .outcomeUnknown].contains(cause.code) else {
-            return "the import stopped; \(kept) (\(error.tally.counts)): \(line(for: error.cause))"
+            return "the import stopped; \(kept) (\(error.tally.outcomes)): \(line(for: error.cause))"
         }
         return "the database server went away during the import; \(kept), those under way may be as well "
-            + "(\(error.tally.counts)): run the command again to import the rest"
+            + "(\(error.tally.outcomes)): run the command again to import the rest"
     }
 
     /// The exit code of an error of this program; nil for those of the argument parser, which knows its own.
@@ -157,7 +165,7 @@ enum Failure {
 
     private static func reportingCode(_ error: ReportingError) -> Int32 {
         switch error {
-        case .notATable, .badData: badData
+        case .notATable, .badData, .badRows: badData
         case .badRequest: usage
         case .badTemplate: `internal`
         }

@@ -40,10 +40,13 @@ struct ImportTally: Encodable, Sendable {
     }
 
     /// The counts in one line.
-    var counts: String {
+    var counts: String { "\(files) file\(files == 1 ? "" : "s"): \(outcomes)" }
+
+    /// The counts of each outcome, which add up to the number of files.
+    var outcomes: String {
         let left = files - dealtWith
-        return "\(files) files: \(imported) imported, \(alreadyThere) already there, \(refused.count) refused"
-            + (left > 0 ? ", \(left) not reached" : "") + Self.listed(refused)
+        return "\(imported) imported, \(alreadyThere) already there, \(refused.count) refused" + Self.listed(refused)
+            + (left > 0 ? ", \(left) not reached" : "")
     }
 
     /// The counts, and a line for each file that somebody must look at.

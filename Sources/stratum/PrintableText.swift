@@ -2,20 +2,21 @@ import ArgumentParser
 import Foundation
 
 extension String {
-    /// One line that may stand on a terminal: what moves the cursor or reverses text becomes a blank, the rest is cut.
-    var printable: String { printable(limit: 2_000) }
+    /// One line that may stand on a terminal: what moves the cursor or reverses text becomes a blank, and of much the middle is cut.
+    var printable: String { printable(limit: 1_200) }
 
     /// The same with a limit of one's own on the characters kept.
     func printable(limit: Int) -> String {
-        let scalars = unicodeScalars.prefix(limit).map { scalar -> Unicode.Scalar in
+        let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: " "
             default: scalar
             }
         }
-        var text = String(String.UnicodeScalarView(scalars))
-        if unicodeScalars.count > limit { text += "…" }
-        return text
+        guard scalars.count > limit else { return String(String.UnicodeScalarView(scalars)) }
+        // The end tells what to do about it.
+        let parts = scalars.prefix(limit / 2) + ["…"] + scalars.suffix(limit / 2)
+        return String(String.UnicodeScalarView(parts))
     }
 }
 

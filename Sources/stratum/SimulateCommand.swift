@@ -50,7 +50,10 @@ struct SimulateCommand: AsyncParsableCommand {
         do {
             try await CohortFolder.write(cohort, count: patients, to: folder) { line.update($0, of: $1) }
         } catch let error as CocoaError {
-            throw Failure.refuse("\(output): \(error.localizedDescription)", code: Failure.unavailable)
+            throw Failure.refuse(
+                "\(output): cannot be written: check the disk, and that its folder exists and is yours",
+                code: Failure.unavailable
+            )
         }
         line.finish()
         print("\(patients) patients (seed \(seed)) in \(output): ecg/, history.csv, echo.csv")
@@ -59,7 +62,9 @@ struct SimulateCommand: AsyncParsableCommand {
     private func refuseFilled(_ folder: URL) throws {
         var isFolder: ObjCBool = false
         guard !force, FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }
-        guard isFolder.boolValue else { throw Failure.refuse("\(output): is a file", code: Failure.usage) }
+        guard isFolder.boolValue else {
+            throw Failure.refuse("\(output): is a file; name a folder", code: Failure.usage)
+        }
         let held = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         guard held.isEmpty else {
             throw Failure.refuse("\(output): is not empty; name another folder or add --force", code: Failure.usage)

@@ -1,4 +1,5 @@
-import Foundation
+// The streams of C are variables, which Swift trusts no more than this.
+@preconcurrency import Glibc
 
 /// Standard input, output and error, which whoever starts the program may have closed or filled up.
 enum StandardStreams {
@@ -17,9 +18,9 @@ enum StandardStreams {
     /// - Returns: the exit code; 69 instead of 0 where the output was lost. A reader that has seen enough, as `head`
     ///   does, is no failure.
     static func finish(_ code: Int32) -> Int32 {
-        guard fflush(nil) != 0 else { return code }
-        let reason = String(cString: strerror(errno))
-        guard !isAbandoned(STDOUT_FILENO) else { return code }
+        let flushed = fflush(stdout)
+        let reason = flushed == 0 ? "a write failed" : String(cString: strerror(errno))
+        guard flushed != 0 || ferror(stdout) != 0, !isAbandoned(STDOUT_FILENO) else { return code }
         Failure.note("standard output: \(reason); what the command did is kept, what it printed is lost: make room")
         return code == 0 ? Failure.unavailable : code
     }

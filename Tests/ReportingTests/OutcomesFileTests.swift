@@ -100,6 +100,21 @@ import Trial
         #expect(!error.description.contains("\n"))
     }
 
+    @Test func `every bad row is told by its line, and the counts add up`() throws {
+        let text = "subject_id,m_tier,shd\nS1,low,2\nS2,low,1\nS2,low,1\nS4,lowest,0\nS5,high,1\n"
+        let error = try #require(throws: ReportingError.self) { try SampleCuts.cut(text) }
+        guard case .badRows(_, let refused, let rows) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(rows == 5)
+        #expect(refused.count == 3)
+        for (error, place) in zip(refused, ["line 2, field shd", "line 4, field subject_id", "line 5, field m_tier"]) {
+            #expect(error.description.contains(place), "\(error)")
+        }
+        #expect(error.description.contains("3 of 5 rows refused"))
+    }
+
     @Test func `a composite of 1 is refused when each of its components is 0, and kept when one is unknown`() throws {
         let names = Outcome.components.map(\.rawValue).joined(separator: ",")
         let header = "subject_id,m_tier,shd,\(names)\n"

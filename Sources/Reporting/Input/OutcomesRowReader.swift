@@ -7,19 +7,30 @@ struct OutcomesRowReader {
     let cutPoints: [String: CutPointSet]
     let file: SourceFile
 
+    /// Every row, or what is wrong with each that is refused.
     func rows(_ records: [CSVTable.Record]) throws(ReportingError) -> [DataCut.Row] {
         var lines: [String: Int] = [:]
         var rows: [DataCut.Row] = []
+        var refused: [ReportingError] = []
         rows.reserveCapacity(records.count)
         for record in records {
-            let row = try row(record)
-            if let first = lines[row.subject] {
-                throw file.problem(line: record.line, field: "subject_id", .duplicate(firstLine: first))
+            do throws(ReportingError) {
+                rows.append(try row(record, lines: &lines))
+            } catch {
+                refused.append(error)
             }
-            lines[row.subject] = record.line
-            rows.append(row)
         }
-        return rows
+        guard let first = refused.first else { return rows }
+        throw refused.count == 1 ? first : .badRows(file: file.name, refused, rows: records.count)
+    }
+
+    private func row(_ record: CSVTable.Record, lines: inout [String: Int]) throws(ReportingError) -> DataCut.Row {
+        let row = try row(record)
+        if let first = lines[row.subject] {
+            throw file.problem(line: record.line, field: "subject_id", .duplicate(firstLine: first))
+        }
+        lines[row.subject] = record.line
+        return row
     }
 
     private func row(_ record: CSVTable.Record) throws(ReportingError) -> DataCut.Row {

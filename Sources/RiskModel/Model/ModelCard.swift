@@ -184,6 +184,9 @@ extension ModelCard {
         case .keyNotFound(let key, let context): return "\(path(context, key)) is missing"
         case .typeMismatch(_, let context): return "\(path(context)) has the wrong type"
         case .valueNotFound(_, let context): return "\(path(context)) is null"
+        case .dataCorrupted(let context):
+            let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+            return "not valid JSON" + (detail.map { " (\($0))" } ?? "")
         default: return "not valid JSON"
         }
     }

@@ -58,7 +58,7 @@ struct NumPyHeader {
     init(file: Data) throws {
         let bytes = [UInt8](file.prefix(NumPyArray.headerLimit))
         guard bytes.count >= 12, bytes.starts(with: [0x93] + "NUMPY".utf8) else {
-            throw RiskModelError.malformedArray(reason: "no magic number")
+            throw RiskModelError.malformedArray(reason: "no magic number; save the array with numpy.save")
         }
         let (start, length) = try Self.extent(bytes)
         guard length <= bytes.count - start else {

@@ -14,7 +14,7 @@ enum ProtocolText {
         guard bytes.count <= maximumSize else { throw tooLarge }
         let remedy = "is not UTF-8 text: save the file as UTF-8"
         guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
-            throw fault("the file is UTF-16 and \(remedy)")
+            throw fault("the file is UTF-16: save the file as UTF-8")
         }
         var line = 1
         for part in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {

@@ -61,8 +61,11 @@ struct BrokenFileTests {
         let leads = String(repeating: "<LeadData/>", count: 1000)
         let waveforms = String(repeating: "<Waveform/>", count: 1000)
         let statements = String(repeating: "<DiagnosisStatement/>", count: 1001)
+        let elements = String(repeating: "<A/>", count: XMLScanner.maximumElements)
+        let field = String(repeating: "9", count: 20_000)
         for body in [
             deep, "<A>\(long)</A>", "<Waveform>\(leads)</Waveform>", waveforms, "<Diagnosis>\(statements)</Diagnosis>",
+            elements, "<PatientDemographics><PatientID>\(field)</PatientID></PatientDemographics>",
         ] {
             guard case .limitExceeded = error(Data("<RestingECG>\(body)</RestingECG>".utf8)) else {
                 Issue.record("not refused: \(body.prefix(20))")
@@ -92,6 +95,7 @@ struct BrokenFileTests {
             ("AAEAAQ==", "<LeadDataCRC32>12345</LeadDataCRC32>", "checksum"),
             ("AAEAAQ==", "<LeadSampleSize>4</LeadSampleSize>", "16-bit"),
             ("AAEAAQ==", "<FirstSampleBaseline>much</FirstSampleBaseline>", "no whole number"),
+            ("AAEAAQ==", "<FirstSampleBaseline>-9223372036854775808</FirstSampleBaseline>", "beyond any converter"),
         ]
     )
     func waveform(encoded: String, more: String, reason: String) {

@@ -74,6 +74,7 @@ struct MuseXMLReaderTests {
             "<LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>FURLONGS</LeadAmplitudeUnits>",
             "<LeadAmplitudeUnitsPerBit>0</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>",
             "<LeadAmplitudeUnitsPerBit>nan</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>",
+            "<LeadAmplitudeUnitsPerBit>1e300</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>VOLTS</LeadAmplitudeUnits>",
         ]
     )
     func unknownUnit(unit: String) throws {
@@ -81,6 +82,13 @@ struct MuseXMLReaderTests {
         let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
         #expect(recording.signal.microvoltsPerCount == nil)
         #expect(recording.remarks.contains { $0.contains("not guessed") })
+    }
+
+    @Test("without a unit of age says that years are meant")
+    func ageUnits() throws {
+        let recording = try read { $0.patient = "<PatientID>A1</PatientID><PatientAge>61</PatientAge>" }
+        #expect(recording.patient.age == 61)
+        #expect(recording.remarks.contains { $0.hasPrefix("AgeUnits is missing") })
     }
 
     @Test("with missing leads, electrodes off, other leads and odd lengths says so")
@@ -91,7 +99,10 @@ struct MuseXMLReaderTests {
         ]
         let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
         #expect(recording.signal.leads.map(\.count) == [0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0])
-        for text in ["V2 counts as missing", "differ in length", "beyond the standard twelve"] {
+        for text in [
+            "V2 counts as missing", "differ in length", "beyond the standard twelve",
+            "lacks I, III, aVR, aVL, aVF, V2, V3",
+        ] {
             #expect(recording.remarks.contains { $0.contains(text) }, "\(text)")
         }
     }

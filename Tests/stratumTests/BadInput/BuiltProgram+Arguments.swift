@@ -1,7 +1,7 @@
 import Foundation
 
-/// The program as it was built, run as a person runs it.
-enum BuiltProgram {
+/// Runs with words that no line can hold, watched for crashes and for hanging.
+extension BuiltProgram {
     struct Result {
         let code: Int32
         /// Whether a signal ended it: a crash, or the watch that ends what hangs.
@@ -12,12 +12,6 @@ enum BuiltProgram {
 
     /// Longer than anything here takes on a busy machine; what is still running then hangs.
     private static let patience = 120.0
-
-    /// Beside the tests' own executable, where the package manager puts both.
-    private static var url: URL {
-        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        return own.deletingLastPathComponent().appending(path: "stratum")
-    }
 
     /// Runs it with nothing on standard input.
     ///
@@ -32,7 +26,7 @@ enum BuiltProgram {
             let said = folder.appending(path: "errors")
             for file in [printed, said] { try Data().write(to: file) }
             let process = Process()
-            process.executableURL = url
+            process.executableURL = file
             process.arguments = arguments
             process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
             process.standardInput = FileHandle.nullDevice
