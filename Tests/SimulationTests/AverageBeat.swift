@@ -38,7 +38,8 @@ struct AverageBeat {
 
     /// Where all leads together stay less steep than a sixteenth of QRS before it, for 10 ms, and than a fifth after it.
     ///
-    /// The second is the larger because ST and T follow a blocked QRS at once.
+    /// The second is the larger because ST and T follow a blocked QRS at once, and lasts 20 ms because a late R or S
+    /// turns slowly.
     private static func bounds(of leads: [Lead: [Double]], centre: Int, rate: Int) -> (Int, Int) {
         let stored = [Lead.i, .ii, .v1, .v2, .v3, .v4, .v5, .v6].compactMap { leads[$0] }
         let count = stored[0].count
@@ -57,7 +58,7 @@ struct AverageBeat {
         }
         var end = peak
         while end < window.upperBound - 1,
-            steepness[end...min(count - 1, end + 4)].contains(where: { $0 > 0.2 * steepest })
+            steepness[end...min(count - 1, end + 10)].contains(where: { $0 > 0.2 * steepest })
         {
             end += 1
         }
