@@ -53,7 +53,7 @@ extension Conduction {
         prInterval = min(0.32, max(0.10, 0.158 + 0.007 * ageStep - shortening + 0.027 * stream.normal()))
         let widening = 0.014 * Double(marks.weakMuscle) + 0.006 * Double(marks.leftVentricularMass)
         let blocked = block == .left ? 0.060 : block == .right ? 0.052 : 0
-        let narrow = max(0.070, 0.084 + widening + 0.010 * stream.normal())
+        let narrow = max(0.070, 0.083 + widening + 0.010 * stream.normal())
         qrsDuration = min(0.20, block == .none ? narrow : max(0.122, narrow + blocked))
         let lengthening = 0.020 * Double(marks.weakMuscle) + 0.014 * Double(marks.strain) + 0.4 * blocked
         correctedQT = min(0.62, max(0.35, 0.440 + lengthening + shortening + 0.039 * stream.normal()))

@@ -37,7 +37,7 @@ struct Depolarisation: Sendable {
     /// A thick wall adds force to the left, up and back: tall R in aVL and V6, deep S in V1 to V3.
     private var late: Dipole {
         Dipole(0.78, 0.42, 0.45) * ((1 - 0.14 * marks.weakMuscle) * growth)
-            + Dipole(0.30, -0.12, 0.45) * marks.leftVentricularMass
+            + Dipole(0.38, -0.14, 0.58) * marks.leftVentricularMass
             + Dipole(-0.72, 0.15, -0.90) * marks.rightHeart
     }
 

@@ -24,7 +24,7 @@ struct Repolarisation: Sendable {
         ]
     }
 
-    /// Left strain is down in I, aVL, V5 and V6; right strain in V1 to V3 and the inferior leads.
+    /// Left strain lowers I, aVL, V5 and V6; right strain lowers V1 to V3 and the inferior leads.
     private var st: Dipole {
         var st = Dipole(-0.11, -0.04, -0.01) * marks.strain + Dipole(0, -0.03, 0.07) * marks.rightHeart
         if conduction.block == .left { st += Dipole(-0.10, -0.03, -0.12) }

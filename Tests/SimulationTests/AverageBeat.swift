@@ -36,7 +36,10 @@ struct AverageBeat {
         }
     }
 
-    /// Where all leads together are, for 10 ms, no steeper than T ever is, nor than a twentieth of QRS; on both sides.
+    /// Where all leads together stay less steep than a sixteenth of QRS before it, for 10 ms, and than a fifth after it.
+    ///
+    /// The second is the larger because ST and T follow a blocked QRS at once, and lasts 20 ms because a late R or S
+    /// turns slowly.
     private static func bounds(of leads: [Lead: [Double]], centre: Int, rate: Int) -> (Int, Int) {
         let stored = [Lead.i, .ii, .v1, .v2, .v3, .v4, .v5, .v6].compactMap { leads[$0] }
         let count = stored[0].count
@@ -46,15 +49,17 @@ struct AverageBeat {
         }
         let reach = rate * 14 / 100
         let window = max(0, centre - reach)..<min(count, centre + reach)
-        let t = min(count - 1, centre + rate / 5)..<min(count, centre + rate * 2 / 5)
-        let limit = max(0.06 * (steepness[window].max() ?? 0), 1.1 * (steepness[t].max() ?? 0))
+        let steepest = steepness[window].max() ?? 0
         let peak = window.max { steepness[$0] < steepness[$1] } ?? centre
         var onset = peak
-        while onset > window.lowerBound, steepness[max(0, onset - 4)...onset].contains(where: { $0 > limit }) {
+        while onset > window.lowerBound, steepness[max(0, onset - 4)...onset].contains(where: { $0 > 0.06 * steepest })
+        {
             onset -= 1
         }
         var end = peak
-        while end < window.upperBound - 1, steepness[end...min(count - 1, end + 4)].contains(where: { $0 > limit }) {
+        while end < window.upperBound - 1,
+            steepness[end...min(count - 1, end + 10)].contains(where: { $0 > 0.2 * steepest })
+        {
             end += 1
         }
         return (onset, end)
