@@ -31,9 +31,16 @@ package struct TrailFileWriter {
     }
 
     /// Writes a seal and the lines of its entries that may be seen.
-    package mutating func add(_ seal: Seal, entries: [(id: Int, line: String)]) throws {
-        let seen = Set(entries.map(\.id))
-        try put(.seal(.init(seal, withheld: seal.entries.filter { !seen.contains($0) })))
+    ///
+    /// - Parameters:
+    ///   - seal: the seal.
+    ///   - entries: those that may be seen.
+    ///   - intact: those that are there as they were sealed; an entry that is neither seen nor intact is not withheld
+    ///     but damaged, and the file must not hide it.
+    /// - Throws: what writing throws.
+    package mutating func add(_ seal: Seal, entries: [(id: Int, line: String)], intact: Set<Int>) throws {
+        let hidden = intact.subtracting(entries.map(\.id))
+        try put(.seal(.init(seal, withheld: seal.entries.filter(hidden.contains))))
         for entry in entries { try put(Data(entry.line.utf8)) }
     }
 

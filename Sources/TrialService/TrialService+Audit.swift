@@ -55,7 +55,8 @@ extension TrialService {
             let lines = try await reading {
                 try await AuditStore.lines(from: from, to: seal.through, most: most, $0)
             }
-            try file.add(seal, entries: lines.map { ($0.place.entry, $0.line) })
+            let intact = try await intactEntries(of: seal, from: from)
+            try file.add(seal, entries: lines.map { ($0.place.entry, $0.line) }, intact: intact)
             last = seal.link
         }
         try await addUnsealed(from: last?.through ?? .start, to: &file)

@@ -86,6 +86,16 @@ extension TrialService {
     /// The public keys that the database names.
     package func trailKeys() async throws -> [VerificationKey] { try await asSealer { try await SealStore.keys($0) } }
 
+    /// The entries of a seal that are there as they were sealed, whoever may see them.
+    func intactEntries(of seal: Seal, from start: TrailPlace) async throws -> Set<Int> {
+        let most = 2 * seal.entries.count + 10_000
+        let leaves = try await asSealer {
+            try await SealStore.leaves(from: start, to: seal.through, most: most, $0)
+        }
+        let sealed = Set(seal.leaves)
+        return Set(leaves.filter { sealed.contains($0.found.leaf) }.map(\.place.entry))
+    }
+
     private func nextSeals(after last: SealLink?) async throws -> [Seal]? {
         let seals = try await asSealer { try await SealStore.seals(after: last?.number ?? 0, most: 32, $0) }
         return seals.isEmpty ? nil : seals

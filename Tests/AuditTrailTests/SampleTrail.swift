@@ -61,7 +61,7 @@ struct SampleTrail {
         ) { bytes.data.append($0) }
         for (seal, texts) in zip(seals, lines) {
             let visible = zip(seal.entries, texts).filter { $0.0 != 4 }
-            try writer.add(seal, entries: visible.map { (id: $0.0, line: $0.1) })
+            try writer.add(seal, entries: visible.map { (id: $0.0, line: $0.1) }, intact: Set(seal.entries))
         }
         try writer.addUnsealed(unsealed)
         try writer.end(key: key)

@@ -57,7 +57,7 @@ struct AuditCoverageTests {
             #expect(
                 Set(tried).isSuperset(of: [
                     "ecg.recording.age", "ecg.waveform.microvolts_per_count", "trial.echo_study.lvef_percent",
-                    "trial.participant.ecg_acquired_on", "ops.account.os_user", "ops.role_grant.trial_id",
+                    "trial.participant.ecg_acquired_on", "ops.account.os_user",
                 ])
             )
         }

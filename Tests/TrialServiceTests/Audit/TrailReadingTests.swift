@@ -118,6 +118,27 @@ struct TrailReadingTests {
         }
     }
 
+    @Test("gets no deleted entry passed off as withheld")
+    func deletedBeforeExport() async throws {
+        try await DemonstrationTrial.with { trial in
+            try await trial.importCohort(patients: 1)
+            _ = try await trial.sealEverything()
+            let connection = try await Connection.connect(trial.owner)
+            try await connection.run(
+                script: """
+                    ALTER TABLE audit.entry DISABLE TRIGGER append_only;
+                    DELETE FROM audit.entry WHERE table_name = 'identity.patient';
+                    """
+            )
+            await connection.close()
+            let bytes = Collected()
+            _ = try await trial.service(.monitor).exportTrail { bytes.data.append($0) }
+            var verifier = TrailFileVerifier(trusted: [], head: nil)
+            for line in bytes.data.split(separator: UInt8(ascii: "\n")) { try verifier.take(Data(line)) }
+            #expect(try verifier.finish().damages.map(\.kind) == [.entryDeleted])
+        }
+    }
+
     private final class Collected {
         var data = Data()
     }
