@@ -64,11 +64,12 @@ let package = Package(
         // Floor 1: the models and the trial's domain. Neither knows the other.
         room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
+        room("AuditTrail", [crypto]),
 
         // Floor 2: three ways out of the domain.
         room(
             "TrialStore",
-            ["PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Schema", "EmbeddedFile", crypto]
+            ["PostgreSQL", "Trial", "AuditTrail", "RiskModel", "Electrocardiogram", "Schema", "EmbeddedFile", crypto]
         ),
         room("Reporting", ["Biostatistics", "Trial", "CSV", "Reports", "EmbeddedFile", mustache, crypto]),
         room("Simulation", ["Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),
@@ -76,15 +77,18 @@ let package = Package(
         // Floor 3: one function, one transaction.
         room(
             "TrialService",
-            ["TrialStore", "PostgreSQL", "Reporting", "Simulation", "Trial", "RiskModel", "Electrocardiogram", crypto]
+            [
+                "TrialStore", "PostgreSQL", "Reporting", "Simulation", "Trial", "AuditTrail", "RiskModel",
+                "Electrocardiogram", crypto,
+            ]
         ),
 
         // Floor 4: the command line.
         .executableTarget(
             name: "stratum",
             dependencies: [
-                "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "Biostatistics",
-                "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
+                "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "AuditTrail",
+                "Biostatistics", "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
             ],
             swiftSettings: house
         ),
@@ -101,13 +105,17 @@ let package = Package(
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
+        tests("AuditTrail", ["AuditTrail", crypto]),
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial", "Electrocardiogram"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),
         tests("Simulation", ["Simulation", "Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),
         tests(
             "TrialService",
-            ["TrialService", "TrialStore", "PostgreSQL", "Trial", "RiskModel", "Electrocardiogram", "Simulation"]
+            [
+                "TrialService", "TrialStore", "PostgreSQL", "Trial", "AuditTrail", "RiskModel", "Electrocardiogram",
+                "Simulation",
+            ]
         ),
         tests("stratum", ["stratum"]),
     ]

@@ -27,6 +27,9 @@ static const unsigned char conduct[] = {
 static const unsigned char data_cut[] = {
 #embed "0008_data_cut.sql"
 };
+static const unsigned char audit_trail[] = {
+#embed "0009_audit.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -39,6 +42,7 @@ static const EmbeddedFile files[] = {
     {"0006_sampling.sql", sampling, sizeof sampling},
     {"0007_conduct.sql", conduct, sizeof conduct},
     {"0008_data_cut.sql", data_cut, sizeof data_cut},
+    {"0009_audit.sql", audit_trail, sizeof audit_trail},
 };
 
 EmbeddedShelf schema_shelf(void) {

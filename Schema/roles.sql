@@ -20,7 +20,7 @@ BEGIN
     FOREACH trial_role IN ARRAY ARRAY[
         'stratum_coordinator', 'stratum_echo_reader', 'stratum_adjudicator', 'stratum_statistician',
         'stratum_principal_investigator', 'stratum_data_manager', 'stratum_monitor', 'stratum_administrator',
-        'stratum_service']
+        'stratum_service', 'stratum_sealer']
     LOOP
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', trial_role);

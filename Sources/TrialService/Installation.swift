@@ -1,3 +1,4 @@
+package import AuditTrail
 package import Foundation
 package import PostgreSQL
 package import TrialStore
@@ -8,6 +9,8 @@ package import TrialStore
 package struct Installation: Sendable {
     package let pool: Pool
     package let identityKey: IdentityKey
+    /// Signs the audit trail; nil on a shared server for which STRATUM_AUDIT_KEY_FILE names no key.
+    package let sealingKey: SealingKey?
     /// The account bound to this operating-system user, on the private cluster; nil on a shared server.
     package let boundAccount: String?
     private let cluster: PrivateCluster?
@@ -64,10 +67,19 @@ package struct Installation: Sendable {
     ) async throws -> Installation {
         guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
         let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
+        let sealing = try environment["STRATUM_AUDIT_KEY_FILE"].map { file in
+            try SealingKey(seed: SecretFile.read(URL(fileURLWithPath: file)))
+        }
         let connection = try await connect(configuration)
         try await Migrator.check(connection)
         await connection.close()
-        return Installation(pool: Pool(configuration), identityKey: key, boundAccount: nil, cluster: nil)
+        return Installation(
+            pool: Pool(configuration),
+            identityKey: key,
+            sealingKey: sealing,
+            boundAccount: nil,
+            cluster: nil
+        )
     }
 
     private static func configuration(_ url: String) throws -> ConnectionConfiguration {
@@ -94,9 +106,13 @@ package struct Installation: Sendable {
         let cluster = try await PrivateCluster.join(dataFolder: folder, progress: progress)
         do {
             let bound = try await prepare(cluster, progress: progress)
+            let auditKeyFile =
+                environment["STRATUM_AUDIT_KEY_FILE"].map { URL(fileURLWithPath: $0) }
+                ?? folder.appendingPathComponent("audit.key")
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
                 identityKey: try await identityKey(identityKeyFile(folder, environment), cluster),
+                sealingKey: try SealingKey(seed: SecretFile.readOrCreate(auditKeyFile)),
                 boundAccount: bound,
                 cluster: cluster
             )

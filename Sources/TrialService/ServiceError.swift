@@ -22,6 +22,8 @@ package enum ServiceError: Error, CustomStringConvertible {
     case unknownCut(Int)
     /// The protocol's blinding plan keeps tiers from every role the account holds.
     case blinded(account: String)
+    /// The database counts transactions from an earlier point than its last seal.
+    case trailRunsBackwards
 
     package var description: String {
         switch self {
@@ -46,6 +48,9 @@ package enum ServiceError: Error, CustomStringConvertible {
         case .noCut(let trial):
             "trial \(trial.rawValue) has no data cut; a statistician takes one with `stratum report`"
         case .unknownCut(let number): "there is no data cut \(number)"
+        case .trailRunsBackwards:
+            "the audit trail was sealed on a server with higher transaction numbers: this database was restored from a "
+                + "dump; raise them with pg_resetwal --next-transaction-id, as the administrator's page says"
         case .blinded(let account): "the blinding plan of the protocol keeps tiers from account \(account)"
         }
     }

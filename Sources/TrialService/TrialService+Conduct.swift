@@ -31,7 +31,7 @@ extension TrialService {
 
     /// The participant said no, on this contact or on an earlier one.
     package func decline(_ subject: SubjectNumber, in trial: TrialID, at time: Date, reason: String?) async throws {
-        try await acting(as: .coordinator, reason: reason) { transaction in
+        try await acting(as: .coordinator, reason: reason ?? "declined") { transaction in
             let found = try await Self.participant(subject, of: trial, transaction)
             if found.state == .sampled { try await Self.record(.contacted, of: found, at: time, transaction) }
             let reached = try await Self.participant(subject, of: trial, transaction)
@@ -48,7 +48,7 @@ extension TrialService {
         in trial: TrialID,
         _ consent: ConductStore.Consent
     ) async throws -> [String] {
-        try await acting(as: .coordinator) { transaction in
+        try await acting(as: .coordinator, reason: "consent") { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let participant = try await Self.participant(subject, of: trial, transaction)
             try await Self.record(.consented, of: participant, at: consent.consentedAt, transaction)
@@ -92,7 +92,7 @@ extension TrialService {
         at time: Date,
         reason: String?
     ) async throws {
-        try await acting(as: .coordinator, reason: reason) { transaction in
+        try await acting(as: .coordinator, reason: reason ?? event.purpose) { transaction in
             let participant = try await Self.participant(subject, of: trial, transaction)
             try await Self.record(event, of: participant, at: time, reason: reason, transaction)
         }
@@ -134,6 +134,11 @@ extension TrialService {
         }
         return found
     }
+}
+
+extension ParticipantEvent.Kind {
+    /// Why the trail has the event, where nobody gave a reason of their own.
+    fileprivate var purpose: String { rawValue.replacing("_", with: " ") }
 }
 
 extension ConductStore.Participant {

@@ -16,11 +16,17 @@ extension TrialService {
     /// Takes a data cut in one snapshot; where nothing changed since an earlier one, that one is used again.
     ///
     /// Read in one transaction and stored in another, so that cuts taken at the same moment do not undo each other.
-    package func takeCut(of trial: TrialID) async throws -> NamedCut {
+    ///
+    /// - Parameters:
+    ///   - trial: one in which the account is a statistician.
+    ///   - purpose: what becomes of it outside the database; the audit trail keeps it.
+    /// - Returns: the cut, new or old.
+    /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
+    package func takeCut(of trial: TrialID, for purpose: String = "report") async throws -> NamedCut {
         let content = try await acting(as: .statistician, isolation: .repeatableRead, readOnly: true) { transaction in
             try await Self.cut(of: trial, transaction).canonicalJSON()
         }
-        return try await acting(as: .statistician) { transaction in
+        return try await acting(as: .statistician, reason: purpose) { transaction in
             let stored = try await CutStore.keep(
                 content,
                 digest: Data(SHA256.hash(data: content)),
@@ -29,6 +35,7 @@ extension TrialService {
                 software: Software.name,
                 transaction
             )
+            try await Self.recordExport(of: stored, trial, transaction)
             return try NamedCut(stored, trial: trial)
         }
     }
@@ -36,19 +43,37 @@ extension TrialService {
     /// A stored cut; nil for the newest.
     ///
     /// Only for roles that the protocol's blinding plan lets see tiers.
-    package func cut(_ number: Int?, of trial: TrialID) async throws -> NamedCut {
+    package func cut(_ number: Int?, of trial: TrialID, for purpose: String = "report") async throws -> NamedCut {
         let held = Set(try await grants().filter { $0.trial == trial }.map(\.role))
         let blinding = try await trialProtocol(of: trial).protocol.blinding
         let role = [Role.statistician, .principalInvestigator, .dataManager].first { role in
             held.contains(role) && blinding.maySeeScoreAndTier(role)
         }
-        guard let role else { throw ServiceError.blinded(account: account) }
-        return try await acting(as: role, readOnly: true) { transaction in
+        guard let role else {
+            await recordRefusal(of: "analysis.data_cut", asked: "a role that may see tiers")
+            throw ServiceError.blinded(account: account)
+        }
+        return try await acting(as: role, reason: purpose) { transaction in
             guard let stored = try await CutStore.find(number: number, of: trial, transaction) else {
                 throw number.map(ServiceError.unknownCut) ?? ServiceError.noCut(trial)
             }
+            try await Self.recordExport(of: stored, trial, transaction)
             return try NamedCut(stored, trial: trial)
         }
+    }
+
+    private static func recordExport(
+        of cut: CutStore.Stored,
+        _ trial: TrialID,
+        _ transaction: Transaction
+    ) async throws {
+        try await AuditStore.record(
+            .export,
+            of: "analysis.data_cut",
+            key: ["cut_number": String(cut.number), "content_sha256": cut.digest.hex],
+            trial: trial,
+            transaction
+        )
     }
 
     /// Joins what the database holds with the protocol's cut points and outcome rule.

@@ -25,7 +25,7 @@ extension TrialService {
     /// - Returns: the frame that was closed, if one was open, and how many were sampled now.
     /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func draw(_ trial: TrialID, seed: UInt64, at time: Date) async throws -> DrawResult {
-        try await acting(as: .dataManager) { transaction in
+        try await acting(as: .dataManager, reason: "draw") { transaction in
             let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
             let frame = try await SamplingStore.lock(trial, transaction)
             var sampled = 0

@@ -17,7 +17,7 @@ extension TrialService {
     ) async throws -> [String] {
         try EchoValidation.check(echo)
         let queries = EchoValidation.queries(about: echo).map(\.text)
-        return try await acting(as: .echoReader, reason: reason) { transaction in
+        return try await acting(as: .echoReader, reason: reason ?? "echocardiogram") { transaction in
             let participant = try await Self.participant(subject, of: trial, transaction)
             let correcting = participant.state == .echoRecorded
             if correcting && (reason ?? "").isEmpty {

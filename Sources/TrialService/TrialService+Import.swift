@@ -76,7 +76,7 @@ extension TrialService {
                 detail: "AcquisitionDate lies in the future; correct the device's clock and export the ECG again"
             )
         }
-        return try await acting(as: role) { transaction in
+        return try await acting(as: role, reason: "import of an ECG") { transaction in
             let patient = try await PatientStore.findOrAdd(identity, site: site, key: identityKey, transaction)
             let added = try await RecordingStore.add(
                 recording,

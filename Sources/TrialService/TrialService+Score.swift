@@ -30,7 +30,7 @@ extension TrialService {
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> ScoringResult {
         let plan = try await scoringPlan(trial, model: model)
-        let total = try await acting(as: .service) { transaction in
+        let total = try await acting(as: .service, reason: "scoring") { transaction in
             try await RecordingStore.unscoredCount(
                 byWeights: model.weightsDigest,
                 preprocessing: EchoNextPreprocessing.version,
@@ -43,7 +43,7 @@ extension TrialService {
         var done = 0
         while true {
             let start = last
-            let recordings = try await acting(as: .service) { transaction in
+            let recordings = try await acting(as: .service, reason: "scoring") { transaction in
                 try await RecordingStore.unscored(
                     byWeights: model.weightsDigest,
                     preprocessing: EchoNextPreprocessing.version,
@@ -72,7 +72,7 @@ extension TrialService {
         _ trial: TrialID,
         model: RiskModel
     ) async throws -> (sites: [SiteCode], cutPointSets: [CutPointSet]) {
-        try await acting(as: .service) { transaction in
+        try await acting(as: .service, reason: "scoring") { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let sets = plan.cutPointSets.filter { $0.model == model.card.id }
             guard !sets.isEmpty else { throw ServiceError.unknownModel(model.card.id) }
@@ -94,7 +94,7 @@ extension TrialService {
     }
 
     private func keep(_ batch: ScoredBatch, model: RiskModel) async throws {
-        try await acting(as: .service) { transaction in
+        try await acting(as: .service, reason: "scoring") { transaction in
             for (stored, reasons) in batch.quality {
                 try await AssessmentStore.keepQuality(
                     reasons: reasons,
@@ -111,7 +111,7 @@ extension TrialService {
     }
 
     private func stratify(_ trial: TrialID, by set: CutPointSet, model: RiskModel) async throws -> Int {
-        try await acting(as: .service) { transaction in
+        try await acting(as: .service, reason: "scoring") { transaction in
             let waiting = try await AssessmentStore.unstratified(
                 trial: trial,
                 cutPointSet: set,

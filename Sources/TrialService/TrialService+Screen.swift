@@ -22,7 +22,7 @@ extension TrialService {
     /// - Returns: how many lines were of patients who are known here; the others have no recording.
     package func keepHistory(_ lines: [HistoryLine]) async throws -> Int {
         let role = try await role(among: [.dataManager, .service])
-        return try await acting(as: role) { transaction in
+        return try await acting(as: role, reason: "what the records say of patients") { transaction in
             var kept = 0
             for line in lines {
                 guard
@@ -56,7 +56,7 @@ extension TrialService {
     /// - Throws: ``ServiceError``, also for a day to come, or ``PostgresError`` from the store.
     package func screen(_ trial: TrialID, on day: Date) async throws -> ScreeningResult {
         guard day < Date().addingTimeInterval(86_400) else { throw ServiceError.dayInFuture }
-        return try await acting(as: .dataManager) { transaction in
+        return try await acting(as: .dataManager, reason: "screening") { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let set = plan.enrollingCutPointSet
             let recruited = Set(set.tiers.filter(\.recruited).map(\.id))

@@ -21,7 +21,7 @@ extension TrialService {
             )
         }
         do {
-            try await acting(as: .administrator) { transaction in
+            try await acting(as: .administrator, reason: "new trial") { transaction in
                 try await ProtocolStore.create(plan, as: trial, weightsDigest: weightsDigest, transaction)
             }
         } catch let error as PostgresError where error.constraint == "trial_pkey" {
@@ -51,7 +51,7 @@ extension TrialService {
     /// Adds an account, or gives an existing one a further role.
     package func give(_ grant: AccountStore.Grant, to account: String) async throws {
         do {
-            try await acting(as: .administrator) { transaction in
+            try await acting(as: .administrator, reason: "role given") { transaction in
                 try await AccountStore.add(account: account, transaction)
                 try await AccountStore.give(grant, to: account, transaction)
             }

@@ -1,3 +1,4 @@
+package import AuditTrail
 import Foundation
 package import PostgreSQL
 import Trial
@@ -13,10 +14,19 @@ package struct TrialService: Sendable {
     package let account: String
     /// Names this command or request in the audit trail.
     package let requestID: String
+    /// Signs the audit trail; nil where this installation does not seal it.
+    package let sealingKey: SealingKey?
 
-    package init(pool: Pool, identityKey: IdentityKey, account: String, requestID: String = UUID().uuidString) {
+    package init(
+        pool: Pool,
+        identityKey: IdentityKey,
+        sealingKey: SealingKey? = nil,
+        account: String,
+        requestID: String = UUID().uuidString
+    ) {
         self.pool = pool
         self.identityKey = identityKey
+        self.sealingKey = sealingKey
         self.account = account
         self.requestID = requestID
     }
@@ -28,7 +38,14 @@ package struct TrialService: Sendable {
 
     /// One transaction in one role.
     ///
-    /// - Throws: ``ServiceError/notPermitted(account:role:)`` where the account does not hold the role.
+    /// - Parameters:
+    ///   - role: one that the account holds.
+    ///   - isolation: what the transaction sees of others.
+    ///   - readOnly: whether it only looks.
+    ///   - reason: why; the database refuses a write without.
+    ///   - body: the work.
+    /// - Returns: what `body` returns.
+    /// - Throws: ``ServiceError/notPermitted(account:role:)`` where the account does not hold the role; that is audited.
     func acting<T: Sendable>(
         as role: Role,
         isolation: IsolationLevel = .readCommitted,
@@ -36,26 +53,39 @@ package struct TrialService: Sendable {
         reason: String? = nil,
         _ body: @Sendable @escaping (Transaction) async throws -> T
     ) async throws -> T {
-        guard try await grants().contains(where: { $0.role == role }) else {
-            throw ServiceError.notPermitted(account: account, role: role)
-        }
+        let held = try await grants().filter { $0.role == role }
+        guard !held.isEmpty else { throw await notPermitted(role) }
         var options = TransactionOptions()
         options.isolation = isolation
         options.readOnly = readOnly
         options.role = role.databaseRole
         options.settings = [
             ("stratum.account", account), ("stratum.request_id", requestID), ("stratum.reason", reason ?? ""),
+            ("stratum.site", held.count == 1 ? held[0].site?.rawValue ?? "" : ""),
         ]
-        return try await pool.withTransaction(options, body)
+        do {
+            return try await pool.withTransaction(options, body)
+        } catch {
+            if let error = error as? PostgresError, error.sqlState == "42501" {
+                await recordRefusal(of: error.table ?? "database", asked: role.rawValue)
+            }
+            throw error
+        }
     }
 
     /// The first of these roles that the account holds.
     func role(among roles: [Role]) async throws -> Role {
         let held = Set(try await grants().map(\.role))
         guard let role = roles.first(where: held.contains) else {
+            await recordRefusal(of: "role", asked: roles.map(\.rawValue).joined(separator: " or "))
             throw ServiceError.noRole(account: account, of: roles)
         }
         return role
+    }
+
+    private func notPermitted(_ role: Role) async -> ServiceError {
+        await recordRefusal(of: "role", asked: role.rawValue)
+        return .notPermitted(account: account, role: role)
     }
 
     /// The protocol in force of a trial that the role may see.

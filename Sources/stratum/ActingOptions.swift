@@ -35,11 +35,24 @@ struct ActingOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let installation = try await open(environment, creating: creating)
         do {
-            let result = try await body(try service(installation, environment: environment))
+            let service = try service(installation, environment: environment)
+            let result = try await Self.sealing(service) { try await body(service) }
             await installation.close()
             return result
         } catch {
             await installation.close()
+            throw error
+        }
+    }
+
+    /// Seals what the command entered into the audit trail; that it cannot now is no failure, the next command will.
+    private static func sealing<T>(_ service: TrialService, _ body: () async throws -> T) async throws -> T {
+        do {
+            let result = try await body()
+            _ = try? await service.sealTrail()
+            return result
+        } catch {
+            _ = try? await service.sealTrail()
             throw error
         }
     }
@@ -59,7 +72,12 @@ struct ActingOptions: ParsableArguments {
         guard let name = account ?? named ?? installation.boundAccount else {
             throw Failure.refuse("no account: name one with --as ACCOUNT or STRATUM_ACCOUNT", code: Failure.usage)
         }
-        return TrialService(pool: installation.pool, identityKey: installation.identityKey, account: name)
+        return TrialService(
+            pool: installation.pool,
+            identityKey: installation.identityKey,
+            sealingKey: installation.sealingKey,
+            account: name
+        )
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditTrail
 import Electrocardiogram
 import Foundation
 import PostgreSQL
@@ -123,9 +124,12 @@ enum Failure {
         case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
         case ClusterError.cancelled, ClusterError.inUse: tryAgain
         case let error as BackupError: backupCode(error)
-        case is InstallationError, is ClusterError, is MigrationError, is IdentityError: unavailable
+        case is InstallationError, is ClusterError, is MigrationError, is IdentityError, is SecretFileError:
+            unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
-            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults, is FileFault, is CocoaError:
+            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults, is FileFault,
+            is AuditTrailError,
+            is CocoaError:
             badData
         case is StoreError, is DataCutError: `internal`
         case is CancellationError: tryAgain
@@ -136,6 +140,7 @@ enum Failure {
     private static func serviceCode(_ error: ServiceError) -> Int32 {
         switch error {
         case .notPermitted, .noRole, .enrolmentClosed, .blinded: notPermitted
+        case .trailRunsBackwards: unavailable
         default: badData
         }
     }

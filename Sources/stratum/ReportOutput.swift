@@ -14,8 +14,14 @@ struct ReportOutput: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Write one self-contained page with figures.", valueName: "file.html"))
     var html: String?
 
+    private var forms: String {
+        [json ? "json" : "text", csv.map { _ in "csv" }, html.map { _ in "html" }].compactMap(\.self).joined(
+            separator: ", "
+        )
+    }
+
     func emit(_ kind: Report, of source: ReportSource) async throws {
-        let (cut, level) = try await source.dataCut()
+        let (cut, level) = try await source.dataCut(for: "report \(kind) as \(forms)")
         try kind.emit(of: cut, level: level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }
 }

@@ -65,18 +65,22 @@ struct ReportSource: ParsableArguments {
     @OptionGroup var acting: ActingOptions
 
     /// The rows as a data cut: of a file where one is named, otherwise of the trial in the database.
-    func dataCut() async throws -> (cut: DataCut, level: Double) {
-        guard let outcomes else { return try await storedCut() }
+    ///
+    /// What becomes of them, the purpose, enters the trial's audit trail.
+    func dataCut(for purpose: String) async throws -> (cut: DataCut, level: Double) {
+        guard let outcomes else { return try await storedCut(for: purpose) }
         return (try fileCut(outcomes), level ?? 0.95)
     }
 
-    private func storedCut() async throws -> (cut: DataCut, level: Double) {
+    private func storedCut(for purpose: String) async throws -> (cut: DataCut, level: Double) {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
             let isStatistician = try await service.grants().contains { $0.role == .statistician && $0.trial == id }
             let planned = try await service.trialProtocol(of: id).protocol.analysisPlan.level
-            guard cut == nil, isStatistician else { return (try await service.cut(cut, of: id).cut, level ?? planned) }
-            return (try await service.takeCut(of: id).cut, level ?? planned)
+            guard cut == nil, isStatistician else {
+                return (try await service.cut(cut, of: id, for: purpose).cut, level ?? planned)
+            }
+            return (try await service.takeCut(of: id, for: purpose).cut, level ?? planned)
         }
     }
 

@@ -1,3 +1,4 @@
+import AuditTrail
 import Electrocardiogram
 import Foundation
 import PostgreSQL
@@ -14,6 +15,8 @@ struct DemonstrationTrial {
     let owner: ConnectionConfiguration
     let pool: Pool
     let key: IdentityKey
+    /// Always the same, so that a test can hold its public half.
+    let sealingKey = try? SealingKey(seed: Data(repeating: 7, count: 32))
     let plan: TrialProtocol
     let model: RiskModel
 
@@ -53,7 +56,7 @@ struct DemonstrationTrial {
     }
 
     func service(_ account: String) -> TrialService {
-        TrialService(pool: pool, identityKey: key, account: account, requestID: "test")
+        TrialService(pool: pool, identityKey: key, sealingKey: sealingKey, account: account, requestID: "test")
     }
 
     func service(_ role: Role) -> TrialService { service(role.rawValue) }

@@ -10,7 +10,9 @@ struct EnrolmentRaceTests {
     private static func asCoordinator(of site: String) -> TransactionOptions {
         var options = TransactionOptions()
         options.role = Role.coordinator.databaseRole
-        options.settings = [("stratum.account", site == "AAA" ? "coordinator-a" : "coordinator-b")]
+        options.settings = [
+            ("stratum.account", site == "AAA" ? "coordinator-a" : "coordinator-b"), ("stratum.reason", "test"),
+        ]
         return options
     }
 

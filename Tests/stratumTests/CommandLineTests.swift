@@ -135,7 +135,7 @@ struct ReportOptionsTests {
             let file = folder.appending(path: "trial.csv")
             try file.fill(Self.rows)
             let command = try Stratum.parseAsRoot(["report", "tier-yield", "--outcomes", file.path] + options)
-            return try await #require(command as? TierYieldCommand).source.dataCut().cut
+            return try await #require(command as? TierYieldCommand).source.dataCut(for: "test").cut
         }
     }
 }

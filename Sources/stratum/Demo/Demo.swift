@@ -47,6 +47,7 @@ struct Demo {
         step("enrol", "\(enrolled.enrolled) enrolled, \(enrolled.declined) declined, \(enrolled.refused) came too late")
         step("echo", "\(try await clinic.recordEchoes()) echocardiograms recorded")
         try await report(staff)
+        _ = try? await staff[.administrator].sealTrail()
     }
 
     private func simulate(_ plan: TrialProtocol, _ calendar: DemoCalendar) async throws {
@@ -89,7 +90,7 @@ struct Demo {
     }
 
     private func report(_ staff: DemoStaff) async throws {
-        let named = try await staff[.statistician].takeCut(of: staff.trial)
+        let named = try await staff[.statistician].takeCut(of: staff.trial, for: "report of the demonstration")
         var cut = named.cut
         // Without the time at which it was taken, so that the same seed prints the same bytes.
         cut.source = "data cut \(named.number) of \(staff.trial.rawValue), SHA-256 \(named.digest.hex)"

@@ -14,6 +14,7 @@ struct DemoStaff {
             TrialService(
                 pool: installation.pool,
                 identityKey: installation.identityKey,
+                sealingKey: installation.sealingKey,
                 account: account,
                 requestID: "demo-\(account)"
             )
