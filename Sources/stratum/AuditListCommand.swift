@@ -35,14 +35,15 @@ struct AuditListCommand: AsyncParsableCommand {
         filter.since = since?.date
         filter.limit = limit
         let wanted = filter
-        try await acting.withService { service in
-            var whose: (SubjectNumber, TrialID)?
-            if let subject { whose = (subject, try await trial.resolve(service)) }
-            let lines = try await service.trail(wanted, of: whose).map(AuditLine.init)
-            if json { return print(try JSONText.of(lines)) }
-            lines.forEach { print($0.text) }
-            if lines.isEmpty { Failure.note("no entry that your role may see") }
+        let entries: [AuditStore.Entry] = try await acting.withService { (service: TrialService) in
+            guard let subject else { return try await service.trail(wanted) }
+            let id: TrialID = try await trial.resolve(service)
+            return try await service.trail(wanted, of: (number: subject, trial: id))
         }
+        let lines: [AuditLine] = try entries.map { try AuditLine($0) }
+        if json { return print(try JSONText.of(lines)) }
+        for line in lines { print(line.text) }
+        if lines.isEmpty { Failure.note("no entry that your role may see") }
     }
 }
 
@@ -85,17 +86,12 @@ struct AuditLine: Encodable {
             operation.padding(8), table.padding(26), "reason: \(reason ?? "none")",
         ]
         return ([head.joined(separator: " ")] + changes.map { "         " + $0 })
-            .map(Self.printable).joined(separator: "\n")
+            .map(\.printable).joined(separator: "\n")
     }
 
     private var changes: [String] {
         guard case .object(let before)? = old, case .object(let after)? = new else { return [key.text] }
         let fields = Set(before.keys).union(after.keys).sorted()
         return [key.text] + fields.map { "\($0): \((before[$0] ?? .null).text) → \((after[$0] ?? .null).text)" }
-    }
-
-    /// What a person typed may hold control characters; a terminal must not obey them.
-    private static func printable(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 }
