@@ -31,6 +31,10 @@ struct DataFolderOption: ParsableArguments {
     )
     var data: String?
 
+    func validate() throws {
+        guard data != "" else { throw ValidationError("--data: an empty name is no folder; name one") }
+    }
+
     /// The folder that is named, else the usual one.
     var url: URL {
         let usual = { PrivateCluster.defaultDataFolder(environment: ProcessInfo.processInfo.environment) }

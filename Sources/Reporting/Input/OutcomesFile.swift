@@ -27,7 +27,7 @@ package struct OutcomesFile: Sendable {
         self.cutPoints = cutPoints
     }
 
-    /// Reads the files; throws at the first line that cannot be taken as it stands.
+    /// Reads the files; throws with every row that cannot be taken as it stands.
     package func dataCut() throws(ReportingError) -> DataCut {
         let table = try outcomes.table()
         let columns = try OutcomesColumns(header: table.header, file: outcomes)

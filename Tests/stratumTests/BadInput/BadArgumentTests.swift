@@ -15,7 +15,8 @@ struct BadArgumentTests {
             ["draw", "--seed", "99999999999999999999"], ["report", "tier-yield", "--cut", "0"],
             ["report", "tier-yield", "--cut", "9223372036854775807"], ["report", "tier-yield", "--level", "nan"],
             ["simulate", "--output", ""], ["simulate", "--output", "x", "--patients", "-3"],
-            ["demo", "--data", "/dev/null"], ["ecg", "import"], ["account", "grant", "", "coordinator"],
+            ["demo", "--data", "/dev/null"], ["cluster", "status", "--data", ""], ["cluster", "restore"],
+            ["ecg", "import"], ["account", "grant", "", "coordinator"],
             ["echo", "record", "NYP-0001", "--performed", "2025-02-30", "lvef_percent=38"],
         ]
     )

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Runs with words that no line can hold, watched for crashes and for hanging.
-extension BuiltProgram {
+enum BuiltProgram {
     struct Result {
         let code: Int32
         /// Whether a signal ended it: a crash, or the watch that ends what hangs.
@@ -26,7 +26,7 @@ extension BuiltProgram {
             let said = folder.appending(path: "errors")
             for file in [printed, said] { try Data().write(to: file) }
             let process = Process()
-            process.executableURL = file
+            process.executableURL = InstalledProgram.file
             process.arguments = arguments
             process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
             process.standardInput = FileHandle.nullDevice
