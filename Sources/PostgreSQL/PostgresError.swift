@@ -41,6 +41,8 @@ public struct PostgresError: Error, Sendable {
     public internal(set) var column: String?
     /// The server's own sentence; it can quote values, so keep it away from logs and users.
     public internal(set) var serverMessage: String?
+    /// Which statement of a pipeline failed, from 0.
+    public internal(set) var statement: Int?
     /// The file of the caller (`#fileID`).
     public internal(set) var file: String?
     /// The line of the caller.
@@ -60,6 +62,13 @@ public struct PostgresError: Error, Sendable {
         copy.line = line
         return copy
     }
+
+    /// The same error, of one statement among several.
+    func ofStatement(_ index: Int?) -> PostgresError {
+        var copy = self
+        copy.statement = index
+        return copy
+    }
 }
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
@@ -70,6 +79,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         if let constraint { parts.append("constraint \(constraint)") }
         if let table { parts.append("table \(schema.map { $0 + "." } ?? "")\(table)") }
         if let column { parts.append("column \(column)") }
+        if let statement { parts.append("statement \(statement) of the pipeline") }
         if let file, let line { parts.append("at \(file):\(line)") }
         return parts.joined(separator: ", ")
     }

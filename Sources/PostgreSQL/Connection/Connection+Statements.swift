@@ -11,71 +11,90 @@ public struct StatementDescription: Sendable {
 extension Connection {
     /// Runs a statement for a transaction, or for a caller without one.
     func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
-        try transaction.check(id)
-        let parameters = try BoundParameters(sql)
-        let text = sql.text
-        return try await perform { parameters.execute(text, on: $0) }
+        try ready(for: id)
+        let statement = try BoundStatement(sql)
+        return try await interruptibly { number throws(PostgresError) in try execute(statement, number) }
     }
 
     /// Runs a script for a transaction, or for a caller without one.
     func run(script: String, in id: TransactionRecord.ID?) async throws(PostgresError) {
-        try transaction.check(id)
-        _ = try await perform(script: script) { PQexec($0, script) }
+        try ready(for: id)
+        _ = try await interruptibly { number throws(PostgresError) in
+            try perform(number, script: script) { PQexec($0, script) }
+        }
     }
 
     /// Parses a statement and asks for its types.
     func describe(_ sql: SQL) async throws(PostgresError) -> StatementDescription {
-        let text = sql.text
-        let types = sql.parameters.map(\.type.oid)
-        _ = try await perform(script: text) { PQprepare($0, "", text, Int32(types.count), types) }
-        let table = try await perform { PQdescribePrepared($0, "") }
+        let table = try await description(of: sql)
         let parameters = (0..<PQnparams(table.result)).map { PostgresType(oid: PQparamtype(table.result, $0)) }
         return StatementDescription(parameters: parameters, columns: table.columns)
     }
-}
 
-/// The parameters of a statement, laid out as libpq wants them.
-struct BoundParameters: Sendable {
-    private let types: [Oid]
-    private let lengths: [Int32]
-    /// Where each value begins in `bytes`; nil for NULL.
-    private let offsets: [Int?]
-    private let bytes: [UInt8]
-
-    init(_ sql: SQL) throws(PostgresError) {
-        let parameters = sql.parameters
-        if let failure = sql.failure ?? parameters.lazy.compactMap(\.failure).first { throw failure }
-        // The protocol counts parameters in 16 bits.
-        guard parameters.count <= 65_535 else {
-            throw PostgresError(.misuse, "a statement has more than 65,535 parameters; send an array")
-        }
-        types = parameters.map(\.type.oid)
-        lengths = parameters.map { Int32(clamping: $0.bytes?.count ?? 0) }
-        var bytes: [UInt8] = []
-        offsets = parameters.map { parameter in
-            defer { bytes += parameter.bytes ?? [] }
-            return parameter.bytes == nil ? nil : bytes.count
-        }
-        guard bytes.count < Int32.max else { throw PostgresError(.misuse, "the parameters hold 2 GB or more") }
-        // One byte more, so that an empty value has an address and is not taken for NULL.
-        self.bytes = bytes + [0]
-    }
-
-    private func withPointers<Value>(_ body: ([UnsafePointer<CChar>?], [Int32]) -> Value) -> Value {
-        bytes.withUnsafeBytes { buffer in
-            let start = buffer.bindMemory(to: CChar.self).baseAddress
-            let values = offsets.map { offset in offset.flatMap { place in start.map { $0 + place } } }
-            return body(values, Array(repeating: 1, count: offsets.count))
+    /// Parses a statement; an empty table with the columns that its rows would have.
+    func description(of sql: SQL) async throws(PostgresError) -> ResultTable {
+        let statement = try BoundStatement(sql)
+        return try await interruptibly { number throws(PostgresError) in
+            _ = try perform(number, script: statement.key.text) { statement.prepare(as: "", on: $0) }
+            return try perform(number) { PQdescribePrepared($0, "") }
         }
     }
 
-    /// Runs a statement and waits for its result, in binary format.
-    func execute(_ text: String, on handle: OpaquePointer) -> OpaquePointer? {
-        withPointers { PQexecParams(handle, text, Int32(types.count), types, $0, lengths, $1, 1) }
+    /// A statement belongs to the transaction that runs; whatever is still being copied out ends before it.
+    func ready(for id: TransactionRecord.ID?) throws(PostgresError) {
+        try transaction.check(id)
+        leaveCopy()
     }
 
-    /// Puts a statement into a pipeline.
-    func send(_ text: String, on handle: OpaquePointer) -> Bool {
-        withPointers { PQsendQueryParams(handle, text, Int32(types.count), types, $0, lengths, $1, 1) } == 1
+    private func execute(_ statement: BoundStatement, _ number: UInt64) throws(PostgresError) -> ResultTable {
+        switch statements.use(statement.key) {
+        case .unnamed: break
+        case .prepared(let name): return try execute(statement, named: name, number)
+        case .prepare(let name, let dropped):
+            try prepare(statement, as: name, dropping: dropped, number)
+            return try execute(statement, named: name, number)
+        }
+        return try perform(number) { statement.execute(on: $0) }
+    }
+
+    private func prepare(
+        _ statement: BoundStatement,
+        as name: String,
+        dropping dropped: [String],
+        _ number: UInt64
+    ) throws(PostgresError) {
+        do throws(PostgresError) {
+            for name in dropped { _ = try perform(number) { PQexec($0, "DEALLOCATE \(name)") } }
+            _ = try perform(number) { statement.prepare(as: name, on: $0) }
+        } catch {
+            statements.forget(statement.key)
+            throw error
+        }
+    }
+
+    private func execute(
+        _ statement: BoundStatement,
+        named name: String,
+        _ number: UInt64
+    ) throws(PostgresError) -> ResultTable {
+        do throws(PostgresError) {
+            return try perform(number) { statement.execute(named: name, on: $0) }
+        } catch {
+            // Inside a transaction the failure has undone what went before, so only its owner can begin again.
+            guard forgetIfStale(statement, error), transactionStatus == PQTRANS_IDLE else { throw error }
+            return try perform(number) { statement.execute(on: $0) }
+        }
+    }
+
+    /// Whether a statement failed because the server's parsed form of it is gone or no longer fits the tables.
+    func forgetIfStale(_ statement: BoundStatement, _ error: PostgresError) -> Bool {
+        switch error.sqlState {
+        // Somebody dropped this one, and then probably all.
+        case "26000": statements.forgetAll()
+        // "cached plan must not change result type": a migration ran meanwhile.
+        case "0A000": statements.retire(statement.key)
+        default: return false
+        }
+        return true
     }
 }

@@ -30,14 +30,14 @@ struct TransactionRecord {
 extension Connection {
     /// Begins a transaction with its role and settings in one round trip.
     func begin(_ options: TransactionOptions) throws(PostgresError) -> TransactionRecord.ID {
-        try transaction.check(nil)
+        try ready(for: nil)
         let id = transaction.begin()
         do throws(PostgresError) {
-            try pipeline(options.opening)
+            _ = try pipelineNow(options.opening, nextStatement())
             return id
         } catch {
             rollBack()
-            throw error
+            throw error.ofStatement(nil)
         }
     }
 
@@ -46,6 +46,7 @@ extension Connection {
     /// - Throws: the failure inside when the server has given the transaction up; `.outcomeUnknown` when the connection breaks.
     func commit() throws(PostgresError) {
         defer { transaction.end() }
+        leaveCopy()
         guard transactionStatus == PQTRANS_INTRANS else { throw abandoned() }
         do throws(PostgresError) {
             _ = try performUncancelled { PQexec($0, "COMMIT") }
@@ -69,6 +70,7 @@ extension Connection {
 
     /// Undoes a transaction, if there is one; a connection that cannot is closed.
     func rollBack() {
+        leaveCopy()
         transaction.end()
         guard transactionStatus != PQTRANS_IDLE else { return }
         do throws(PostgresError) {
@@ -79,6 +81,7 @@ extension Connection {
     /// Undoes what a part of a transaction did since its savepoint.
     func undoPart(of id: TransactionRecord.ID) {
         guard transaction.id == id else { return }
+        leaveCopy()
         _ = try? performUncancelled { PQexec($0, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part") }
     }
 
@@ -87,41 +90,7 @@ extension Connection {
         rollBack()
         do throws(PostgresError) {
             _ = try performUncancelled { PQexec($0, "DISCARD ALL") }
+            statements.forgetAll()
         } catch { close() }
-    }
-
-    /// Sends statements together and waits once; the first failure is thrown.
-    private func pipeline(_ statements: [SQL]) throws(PostgresError) {
-        var bound: [(text: String, parameters: BoundParameters)] = []
-        for sql in statements { bound.append((sql.text, try BoundParameters(sql))) }
-        _ = try performUncancelled { handle in
-            guard PQenterPipelineMode(handle) == 1 else { return nil }
-            defer { PQexitPipelineMode(handle) }
-            guard bound.allSatisfy({ $0.parameters.send($0.text, on: handle) }), PQpipelineSync(handle) == 1 else {
-                return nil
-            }
-            return Self.lastResult(of: handle)
-        }
-    }
-
-    /// Reads a pipeline to its end: the first failed result, or the last one.
-    private static func lastResult(of handle: OpaquePointer) -> OpaquePointer? {
-        var kept: OpaquePointer?
-        while PQstatus(handle) == CONNECTION_OK {
-            // NULL stands between the results of two statements.
-            guard let result = PQgetResult(handle) else { continue }
-            let status = PQresultStatus(result)
-            if status == PGRES_PIPELINE_SYNC {
-                PQclear(result)
-                return kept
-            }
-            if kept.map(PQresultStatus) == PGRES_FATAL_ERROR {
-                PQclear(result)
-            } else {
-                PQclear(kept)
-                kept = result
-            }
-        }
-        return kept
     }
 }

@@ -5,11 +5,14 @@ import CLibPQ
 /// Statements run one at a time on a thread of the connection's own, so blocking libpq calls never hold up other tasks.
 /// Results arrive whole: bound what you ask for.
 public actor Connection {
-    private let executor: ConnectionExecutor
+    let executor: ConnectionExecutor
     let canceller: StatementCanceller
-    private var handle: OpaquePointer?
+    private var session: Session?
     private var lastStatement: UInt64 = 0
     var transaction = TransactionRecord()
+    var statements: StatementCache
+    /// What is being copied out, between two looks at it.
+    var copy: CopyOut?
 
     /// The actor's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -17,10 +20,21 @@ public actor Connection {
     init(_ opened: OpenedConnection, on executor: ConnectionExecutor) {
         self.executor = executor
         canceller = opened.canceller
-        handle = opened.handle
+        session = Session(handle: opened.handle)
+        // Behind a pooler the next statement may meet another session, which knows no names.
+        statements = StatementCache(capacity: opened.isDirect ? 128 : 0)
     }
 
-    isolated deinit { PQfinish(handle) }
+    /// Ends the session when the connection is let go of.
+    private final class Session {
+        let handle: OpaquePointer
+
+        init(handle: OpaquePointer) { self.handle = handle }
+
+        deinit { PQfinish(handle) }
+    }
+
+    var handle: OpaquePointer? { session?.handle }
 
     /// Logs in.
     ///
@@ -71,10 +85,7 @@ public actor Connection {
     }
 
     /// Ends the session; statements after it are refused.
-    public func close() {
-        PQfinish(handle)
-        handle = nil
-    }
+    public func close() { session = nil }
 
     /// Stops what runs, refuses what follows and ends the session: the caller holds it against the pool's rules.
     nonisolated func revoke() {
@@ -90,73 +101,11 @@ public actor Connection {
         return PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
 
-    var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
-}
-
-extension Connection {
-    /// Runs a call to libpq that a cancelled task interrupts.
-    func perform(
-        script: String? = nil,
-        _ call: sending (OpaquePointer) -> OpaquePointer?
-    ) async throws(PostgresError) -> ResultTable {
-        let statement = nextStatement()
-        let outcome = await withTaskCancellationHandler { () -> Result<ResultTable, PostgresError> in
-            guard !Task.isCancelled else { return .failure(.taskCancelled) }
-            return Result { () throws(PostgresError) in try performNow(statement, script: script, call) }
-        } onCancel: {
-            canceller.cancel(statement)
-        }
-        return try outcome.get()
-    }
-
-    /// Runs a call to libpq to its end.
-    func performUncancelled(_ call: (OpaquePointer) -> OpaquePointer?) throws(PostgresError) -> ResultTable {
-        try performNow(nextStatement(), script: nil, call)
-    }
-
-    private func nextStatement() -> UInt64 {
+    /// Numbers the exchanges, so that a cancel knows its own.
+    func nextStatement() -> UInt64 {
         lastStatement += 1
         return lastStatement
     }
 
-    private func performNow(
-        _ statement: UInt64,
-        script: String?,
-        _ call: (OpaquePointer) -> OpaquePointer?
-    ) throws(PostgresError) -> ResultTable {
-        guard let handle else { throw canceller.isRevoked ? .leaseExpired : .connectionClosed }
-        guard canceller.begin(statement) else { throw .leaseExpired }
-        let result = call(handle)
-        let wasCancelled = canceller.end()
-        if wasCancelled { absorbLateCancel(handle) }
-        return try check(result, handle, wasCancelled: wasCancelled, script: script)
-    }
-
-    /// A cancel that came too late for its statement must not hit the next one: an empty query takes it instead.
-    private func absorbLateCancel(_ handle: OpaquePointer) {
-        let result = PQexec(handle, "")
-        PQclear(result)
-    }
-
-    private func check(
-        _ result: OpaquePointer?,
-        _ handle: OpaquePointer,
-        wasCancelled: Bool,
-        script: String?
-    ) throws(PostgresError) -> ResultTable {
-        let isConnected = PQstatus(handle) == CONNECTION_OK
-        guard let result else { throw .connectionLost }
-        let table = ResultTable(result)
-        switch table.status {
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return table
-        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-            close()
-            throw PostgresError(.misuse, "COPY is not a statement for this call; the connection was closed")
-        default:
-            if !isConnected, PQresultErrorField(result, diagnosticSQLState) == nil { throw .connectionLost }
-            let error = PostgresError(result, wasCancelled: wasCancelled, isConnected: isConnected, script: script)
-            if transaction.id != nil { transaction.failure = error }
-            throw canceller.isRevoked ? .leaseExpired : error
-        }
-    }
+    var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 }

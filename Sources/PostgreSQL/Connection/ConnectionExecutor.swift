@@ -1,12 +1,20 @@
 import Dispatch
 
 /// Runs the jobs of one connection one after the other, on a thread that may block in libpq.
-final class ConnectionExecutor: SerialExecutor {
+///
+/// Tasks can prefer it too: a transaction's body then runs on the connection's thread, so that a statement costs no change of
+/// threads.
+final class ConnectionExecutor: SerialExecutor, TaskExecutor {
     private let queue = DispatchQueue(label: "stratum.postgresql.connection")
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        queue.async {
+            job.runSynchronously(
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
+        }
     }
 
     func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }

@@ -6,10 +6,12 @@ import CLibPQ
 struct OpenedConnection: @unchecked Sendable {
     let handle: OpaquePointer
     let canceller: StatementCanceller
+    /// Whether the session belongs to this connection alone, with no pooler between.
+    let isDirect: Bool
 
     /// Connects; blocks until the server answers or libpq's `connect_timeout` has passed.
     static func open(_ configuration: ConnectionConfiguration) -> Result<OpenedConnection, PostgresError> {
-        let keywords = configuration.completed
+        let keywords = configuration.completed()
         guard let handle = withCStrings(keywords, PQconnectdbParams) else { return .failure(.connectionLost) }
         guard PQstatus(handle) == CONNECTION_OK, let cancel = PQgetCancel(handle) else {
             let message = PQerrorMessage(handle).map { String(cString: $0) }
@@ -17,22 +19,36 @@ struct OpenedConnection: @unchecked Sendable {
             return .failure(refusal(keywords, message))
         }
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
-        return .success(OpenedConnection(handle: handle, canceller: StatementCanceller(cancel)))
+        let canceller = StatementCanceller(cancel)
+        return .success(OpenedConnection(handle: handle, canceller: canceller, isDirect: isDirect(handle)))
     }
 
-    /// Why there is no session, told by a ping, since libpq's own message holds host and user.
+    /// Whether the process that greeted us is the one that answers; a pooler makes up a greeting of its own.
+    private static func isDirect(_ handle: OpaquePointer) -> Bool {
+        let result = PQexec(handle, "SELECT pg_backend_pid()")
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_TUPLES_OK, let answer = PQgetvalue(result, 0, 0) else { return false }
+        return Int32(String(cString: answer)) == PQbackendPID(handle)
+    }
+
+    /// Why there is no session, without libpq's own message, which holds host and user.
     private static func refusal(_ keywords: [(String, String)], _ message: String?) -> PostgresError {
         let summary =
-            switch withCStrings(keywords, PQpingParams) {
-            case PQPING_OK: "the server answers but refuses the login; check user, password and database"
-            case PQPING_REJECT: "the server is starting, stopping or recovering; try again"
-            case PQPING_NO_ATTEMPT: "the connection's keywords are wrong"
-            default: "no server answers at the configured address"
-            }
+            ConnectionRefusal.allCases.first { $0.isMeant(by: message ?? "") }?.rawValue
+            ?? told(by: withCStrings(keywords, PQpingParams))
         var error = PostgresError(.connection, summary)
         error.serverMessage = keywords.filter { ConnectionConfiguration.isSecret($0.0) }
             .reduce(message) { text, secret in text?.withoutOccurrences(of: secret.1) }
         return error
+    }
+
+    private static func told(by ping: PGPing) -> String {
+        switch ping {
+        case PQPING_OK: "the server answers but refuses the login; check user, password and database"
+        case PQPING_REJECT: "the server is starting, stopping or recovering; try again"
+        case PQPING_NO_ATTEMPT: "the connection's keywords are wrong"
+        default: "no server answers at the configured address"
+        }
     }
 
     private static func withCStrings<Value>(
@@ -52,17 +68,6 @@ struct OpenedConnection: @unchecked Sendable {
             }
             return call(names + [nil], values + [nil], 0)
         }
-    }
-}
-
-extension ConnectionConfiguration {
-    /// The keywords with what every session of ours needs.
-    fileprivate var completed: [(String, String)] {
-        let defaults = ["connect_timeout": "10", "application_name": "stratum"]
-        return keywords.merging(defaults) { given, _ in given }
-            .merging(["client_encoding": "UTF8"]) { _, ours in ours }
-            .sorted { $0.key < $1.key }
-            .map { ($0.key, $0.value) }
     }
 }
 

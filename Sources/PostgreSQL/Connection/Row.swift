@@ -34,11 +34,11 @@ public struct Row: Sendable {
 
     private func value<Value: PostgresDecodable>(_ column: String) throws(PostgresError) -> Value? {
         let place = try table.place(of: column)
-        guard PQgetisnull(table.result, index, Int32(place)) == 0 else { return nil }
-        let length = Int(PQgetlength(table.result, index, Int32(place)))
-        let bytes = UnsafeRawBufferPointer(start: PQgetvalue(table.result, index, Int32(place)), count: length)
+        guard PQgetisnull(table.result, index, place) == 0 else { return nil }
+        let length = Int(PQgetlength(table.result, index, place))
+        let bytes = UnsafeRawBufferPointer(start: PQgetvalue(table.result, index, place), count: length)
         do throws(PostgresError) {
-            return try Value.decode(bytes, type: table.columns[place].type)
+            return try Value.decode(bytes, type: table.type(of: place))
         } catch { throw error.named(column) }
     }
 }

@@ -9,6 +9,8 @@ import Synchronization
 final class StatementCanceller: @unchecked Sendable {
     private struct State {
         var running: UInt64?
+        /// The last statement somebody wanted stopped, perhaps before it began.
+        var unwanted: UInt64?
         var hasCancelled = false
         var isRevoked = false
     }
@@ -22,14 +24,18 @@ final class StatementCanceller: @unchecked Sendable {
 
     var isRevoked: Bool { state.withLock { $0.isRevoked } }
 
-    /// Notes that a statement begins; false when the connection was taken away.
-    func begin(_ statement: UInt64) -> Bool {
-        state.withLock { state in
-            guard !state.isRevoked else { return false }
+    /// Notes that a statement begins.
+    ///
+    /// - Throws: `.timeout` when the connection was taken away, `.cancelled` when the statement was stopped before.
+    func begin(_ statement: UInt64) throws(PostgresError) {
+        let refusal = state.withLock { state -> PostgresError? in
+            if state.isRevoked { return .leaseExpired }
+            if state.unwanted == statement { return .taskCancelled }
             state.running = statement
             state.hasCancelled = false
-            return true
+            return nil
         }
+        if let refusal { throw refusal }
     }
 
     /// Notes that the statement has ended; true when a cancel was sent meanwhile.
@@ -40,8 +46,11 @@ final class StatementCanceller: @unchecked Sendable {
         }
     }
 
-    /// Cancels the statement while it runs.
-    func cancel(_ statement: UInt64) { repeatCancel(after: .zero) { $0 == statement } }
+    /// Cancels the statement while it runs, or before it begins.
+    func cancel(_ statement: UInt64) {
+        state.withLock { $0.unwanted = statement }
+        repeatCancel(after: .zero) { $0 == statement }
+    }
 
     /// Cancels whatever runs and refuses all that follows.
     func revoke() {

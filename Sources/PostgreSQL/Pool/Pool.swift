@@ -49,16 +49,8 @@ struct Lease: Sendable {
 }
 
 extension Pool {
-    /// Waits for a connection that is in working order.
-    func acquire() async throws(PostgresError) -> Lease {
-        while true {
-            let lease = try await wait().get()
-            if await lease.connection.isUsable { return lease }
-            // The server closed it while nobody looked; every such lease is one connection fewer, so this ends.
-            await lease.connection.close()
-            release(lease, isUsable: false)
-        }
-    }
+    /// Waits for a connection; it may have broken since it was last used.
+    func acquire() async throws(PostgresError) -> Lease { try await wait().get() }
 
     /// Takes a connection back.
     func release(_ lease: Lease, isUsable: Bool) {
