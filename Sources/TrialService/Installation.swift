@@ -8,7 +8,7 @@ package import TrialStore
 /// Without `STRATUM_DATABASE_URL` it is the private cluster in the data folder, made and migrated at first use.
 package struct Installation: Sendable {
     package let pool: Pool
-    package let identityKey: IdentityKey
+    package let identityKeys: IdentityKeySource
     /// Signs the audit trail; nil on a shared server for which STRATUM_AUDIT_KEY_FILE names no key.
     package let sealingKey: SealingKey?
     /// The account bound to this operating-system user, on the private cluster; nil on a shared server.
@@ -66,7 +66,8 @@ package struct Installation: Sendable {
         environment: [String: String]
     ) async throws -> Installation {
         guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
-        let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
+        let keyFile = URL(fileURLWithPath: path)
+        _ = try IdentityKeyFile.read(keyFile)
         let sealing = try environment["STRATUM_AUDIT_KEY_FILE"].map { file in
             try SealingKey(seed: SecretFile.read(URL(fileURLWithPath: file)))
         }
@@ -75,7 +76,7 @@ package struct Installation: Sendable {
         await connection.close()
         return Installation(
             pool: Pool(configuration),
-            identityKey: key,
+            identityKeys: .file(keyFile),
             sealingKey: sealing,
             boundAccount: nil,
             cluster: nil
@@ -109,9 +110,11 @@ package struct Installation: Sendable {
             let auditKeyFile =
                 environment["STRATUM_AUDIT_KEY_FILE"].map { URL(fileURLWithPath: $0) }
                 ?? folder.appendingPathComponent("audit.key")
+            let keyFile = identityKeyFile(folder, environment)
+            try await prepareKey(keyFile, cluster)
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
-                identityKey: try await identityKey(identityKeyFile(folder, environment), cluster),
+                identityKeys: .file(keyFile),
                 sealingKey: try SealingKey(seed: SecretFile.readOrCreate(auditKeyFile)),
                 boundAccount: bound,
                 cluster: cluster
@@ -122,15 +125,18 @@ package struct Installation: Sendable {
         }
     }
 
-    /// The key in the file; a fresh one only where nobody is sealed yet, since a restored database needs its old one.
-    private static func identityKey(_ file: URL, _ cluster: PrivateCluster) async throws -> IdentityKey {
-        if FileManager.default.fileExists(atPath: file.path) { return try IdentityKeyFile.read(file) }
+    /// Checks the key file; makes a fresh key only where nobody is sealed yet, since a restored database needs its old one.
+    private static func prepareKey(_ file: URL, _ cluster: PrivateCluster) async throws {
+        if FileManager.default.fileExists(atPath: file.path) {
+            _ = try IdentityKeyFile.read(file)
+            return
+        }
         let owner = cluster.configuration(user: PrivateCluster.superuserName, database: database)
         let connection = try await Connection.connect(owner)
         let known = try await PatientStore.keyIDs(connection)
         await connection.close()
         guard known.isEmpty else { throw InstallationError.keyMissing(file: file.path, known: known) }
-        return try IdentityKeyFile.readOrCreate(file)
+        _ = try IdentityKeyFile.readOrCreate(file)
     }
 
     /// Makes the database, migrates it, and binds the operating-system user to the first administrator.

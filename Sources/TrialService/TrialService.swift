@@ -10,7 +10,7 @@ package import TrialStore
 /// and done whatever the code here does.
 package struct TrialService: Sendable {
     package let pool: Pool
-    package let identityKey: IdentityKey
+    package let identityKeys: IdentityKeySource
     package let account: String
     /// Names this command or request in the audit trail.
     package let requestID: String
@@ -19,13 +19,13 @@ package struct TrialService: Sendable {
 
     package init(
         pool: Pool,
-        identityKey: IdentityKey,
+        identityKeys: IdentityKeySource,
         sealingKey: SealingKey? = nil,
         account: String,
         requestID: String = UUID().uuidString
     ) {
         self.pool = pool
-        self.identityKey = identityKey
+        self.identityKeys = identityKeys
         self.sealingKey = sealingKey
         self.account = account
         self.requestID = requestID

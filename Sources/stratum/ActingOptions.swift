@@ -74,7 +74,7 @@ struct ActingOptions: ParsableArguments {
         }
         return TrialService(
             pool: installation.pool,
-            identityKey: installation.identityKey,
+            identityKeys: installation.identityKeys,
             sealingKey: installation.sealingKey,
             account: name
         )

@@ -14,7 +14,7 @@ import TrialStore
 struct DemonstrationTrial {
     let owner: ConnectionConfiguration
     let pool: Pool
-    let key: IdentityKey
+    let keys: IdentityKeySource
     /// Always the same, so that a test can hold its public half.
     let sealingKey = try? SealingKey(seed: Data(repeating: 7, count: 32))
     let plan: TrialProtocol
@@ -25,12 +25,12 @@ struct DemonstrationTrial {
     /// Runs `body` on a fresh trial.
     ///
     /// - Parameters:
-    ///   - key: the identity key; a random one unless given.
+    ///   - keys: the identity keys; a random one unless given.
     ///   - body: gets the trial, whose database goes when it returns.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws, or ``PostgresError`` where the trial cannot be made.
     static func with<T: Sendable>(
-        key: IdentityKey? = nil,
+        keys: IdentityKeySource? = nil,
         _ body: (DemonstrationTrial) async throws -> T
     ) async throws -> T {
         try await MigratedDatabase.with { owner in
@@ -44,7 +44,7 @@ struct DemonstrationTrial {
             let demonstration = DemonstrationTrial(
                 owner: owner,
                 pool: Pool(MigratedDatabase.app(owner)),
-                key: try key ?? IdentityKey(secret: IdentityKey.makeSecret()),
+                keys: try keys ?? .ring(IdentityKeyRing([IdentityKey(secret: IdentityKey.makeSecret())])),
                 plan: plan,
                 model: try RiskModel.shipped(id: plan.indexTest.model)
             )
@@ -56,7 +56,7 @@ struct DemonstrationTrial {
     }
 
     func service(_ account: String) -> TrialService {
-        TrialService(pool: pool, identityKey: key, sealingKey: sealingKey, account: account, requestID: "test")
+        TrialService(pool: pool, identityKeys: keys, sealingKey: sealingKey, account: account, requestID: "test")
     }
 
     func service(_ role: Role) -> TrialService { service(role.rawValue) }

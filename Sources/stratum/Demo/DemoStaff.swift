@@ -13,7 +13,7 @@ struct DemoStaff {
         func service(_ account: String) -> TrialService {
             TrialService(
                 pool: installation.pool,
-                identityKey: installation.identityKey,
+                identityKeys: installation.identityKeys,
                 sealingKey: installation.sealingKey,
                 account: account,
                 requestID: "demo-\(account)"
