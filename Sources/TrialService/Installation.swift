@@ -8,6 +8,8 @@ package import TrialStore
 /// Without `STRATUM_DATABASE_URL` it is the private cluster in the data folder, made and migrated at first use.
 package struct Installation: Sendable {
     package let pool: Pool
+    /// The replica that `STRATUM_READ_DATABASE_URL` names, for data cuts.
+    package let replica: ReadReplica?
     package let identityKeys: IdentityKeySource
     /// Signs the audit trail; nil on a shared server for which STRATUM_AUDIT_KEY_FILE names no key.
     package let sealingKey: SealingKey?
@@ -33,6 +35,7 @@ package struct Installation: Sendable {
         if let url = environment["STRATUM_DATABASE_URL"] {
             return try await openServer(configuration(url), environment: environment)
         }
+        guard environment["STRATUM_READ_DATABASE_URL"] == nil else { throw InstallationError.replicaWithoutServer }
         let folder = dataFolder ?? PrivateCluster.defaultDataFolder(environment: environment)
         let made = FileManager.default.fileExists(atPath: folder.appendingPathComponent("cluster").path)
         guard made || creating else { throw InstallationError.noDatabase(folder.path) }
@@ -44,6 +47,7 @@ package struct Installation: Sendable {
         // In a task of its own: an interrupted command is cancelled, and must give back what it holds all the same.
         await Task {
             await pool.close()
+            await replica?.close()
             await cluster?.leave()
         }.value
     }
@@ -76,6 +80,7 @@ package struct Installation: Sendable {
         await connection.close()
         return Installation(
             pool: Pool(configuration),
+            replica: try environment["STRATUM_READ_DATABASE_URL"].map { ReadReplica(try self.configuration($0)) },
             identityKeys: .file(keyFile),
             sealingKey: sealing,
             boundAccount: nil,
@@ -114,6 +119,7 @@ package struct Installation: Sendable {
             try await prepareKey(keyFile, cluster)
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
+                replica: nil,
                 identityKeys: .file(keyFile),
                 sealingKey: try SealingKey(seed: SecretFile.readOrCreate(auditKeyFile)),
                 boundAccount: bound,
@@ -176,6 +182,7 @@ package struct Installation: Sendable {
 /// Why an installation cannot be opened.
 package enum InstallationError: Error, Equatable, CustomStringConvertible {
     case noIdentityKeyFile
+    case replicaWithoutServer
     case noDatabase(String)
     case invalidServer(String)
     case unreachable(String)
@@ -190,6 +197,8 @@ package enum InstallationError: Error, Equatable, CustomStringConvertible {
         case .keyMissing(let file, let known):
             "the identity key \(known.joined(separator: ", ")) of this database is not in \(file): "
                 + "put its copy back, mode 0600; a new key could open no name"
+        case .replicaWithoutServer:
+            "STRATUM_READ_DATABASE_URL is set, but STRATUM_DATABASE_URL is not: name the server that writes go to"
         case .noIdentityKeyFile:
             "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
                 + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"

@@ -74,6 +74,7 @@ struct ActingOptions: ParsableArguments {
         }
         return TrialService(
             pool: installation.pool,
+            replica: installation.replica,
             identityKeys: installation.identityKeys,
             sealingKey: installation.sealingKey,
             account: name

@@ -121,7 +121,9 @@ enum Failure {
         case let error as ReportingError: reportingCode(error)
         case let error as ImportStopped: code(of: error.cause) ?? `internal`
         case is OutputLost: unavailable
-        case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
+        case InstallationError.noIdentityKeyFile, InstallationError.invalidServer,
+            InstallationError.replicaWithoutServer:
+            usage
         case ClusterError.cancelled, ClusterError.inUse, IdentityError.rotationElsewhere: tryAgain
         case IdentityError.rotationRefused, IdentityError.keyFileExists: usage
         case let error as BackupError: backupCode(error)

@@ -11,6 +11,9 @@ package struct IdentityKeyRing: Sendable {
         self.keys = keys
     }
 
+    /// The name of the first.
+    package var id: String { keys[0].id }
+
     /// The key of that name; nil where it is not at hand.
     package subscript(id: String) -> IdentityKey? { keys.first { $0.id == id } }
 

@@ -13,6 +13,7 @@ struct DemoStaff {
         func service(_ account: String) -> TrialService {
             TrialService(
                 pool: installation.pool,
+                replica: installation.replica,
                 identityKeys: installation.identityKeys,
                 sealingKey: installation.sealingKey,
                 account: account,

@@ -105,7 +105,7 @@ struct IdentityReadTests {
                 "INSERT INTO identity.sealing_key VALUES ('x', 'current')",
             ] {
                 let error = await #expect(throws: PostgresError.self) {
-                    try await service.acting(as: role) { try await $0.query(statement) }
+                    try await service.acting(as: role, reason: "test") { try await $0.query(statement) }
                 }
                 #expect(error?.sqlState == "42501")
             }
