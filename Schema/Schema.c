@@ -30,6 +30,9 @@ static const unsigned char data_cut[] = {
 static const unsigned char audit_trail[] = {
 #embed "0009_audit.sql"
 };
+static const unsigned char identity[] = {
+#embed "0010_identity.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -43,6 +46,7 @@ static const EmbeddedFile files[] = {
     {"0007_conduct.sql", conduct, sizeof conduct},
     {"0008_data_cut.sql", data_cut, sizeof data_cut},
     {"0009_audit.sql", audit_trail, sizeof audit_trail},
+    {"0010_identity.sql", identity, sizeof identity},
 };
 
 EmbeddedShelf schema_shelf(void) {

@@ -8,7 +8,9 @@ package import TrialStore
 /// Without `STRATUM_DATABASE_URL` it is the private cluster in the data folder, made and migrated at first use.
 package struct Installation: Sendable {
     package let pool: Pool
-    package let identityKey: IdentityKey
+    /// The replica that `STRATUM_READ_DATABASE_URL` names, for data cuts.
+    package let replica: ReadReplica?
+    package let identityKeys: IdentityKeySource
     /// Signs the audit trail; nil on a shared server for which STRATUM_AUDIT_KEY_FILE names no key.
     package let sealingKey: SealingKey?
     /// The account bound to this operating-system user, on the private cluster; nil on a shared server.
@@ -33,6 +35,7 @@ package struct Installation: Sendable {
         if let url = environment["STRATUM_DATABASE_URL"] {
             return try await openServer(configuration(url), environment: environment)
         }
+        guard environment["STRATUM_READ_DATABASE_URL"] == nil else { throw InstallationError.replicaWithoutServer }
         let folder = dataFolder ?? PrivateCluster.defaultDataFolder(environment: environment)
         let made = FileManager.default.fileExists(atPath: folder.appendingPathComponent("cluster").path)
         guard made || creating else { throw InstallationError.noDatabase(folder.path) }
@@ -44,6 +47,7 @@ package struct Installation: Sendable {
         // In a task of its own: an interrupted command is cancelled, and must give back what it holds all the same.
         await Task {
             await pool.close()
+            await replica?.close()
             await cluster?.leave()
         }.value
     }
@@ -66,7 +70,8 @@ package struct Installation: Sendable {
         environment: [String: String]
     ) async throws -> Installation {
         guard let path = environment["STRATUM_IDENTITY_KEY_FILE"] else { throw InstallationError.noIdentityKeyFile }
-        let key = try IdentityKeyFile.read(URL(fileURLWithPath: path))
+        let keyFile = URL(fileURLWithPath: path)
+        _ = try IdentityKeyFile.read(keyFile)
         let sealing = try environment["STRATUM_AUDIT_KEY_FILE"].map { file in
             try SealingKey(seed: SecretFile.read(URL(fileURLWithPath: file)))
         }
@@ -75,7 +80,8 @@ package struct Installation: Sendable {
         await connection.close()
         return Installation(
             pool: Pool(configuration),
-            identityKey: key,
+            replica: try environment["STRATUM_READ_DATABASE_URL"].map { ReadReplica(try self.configuration($0)) },
+            identityKeys: .file(keyFile),
             sealingKey: sealing,
             boundAccount: nil,
             cluster: nil
@@ -109,9 +115,12 @@ package struct Installation: Sendable {
             let auditKeyFile =
                 environment["STRATUM_AUDIT_KEY_FILE"].map { URL(fileURLWithPath: $0) }
                 ?? folder.appendingPathComponent("audit.key")
+            let keyFile = identityKeyFile(folder, environment)
+            try await prepareKey(keyFile, cluster)
             return Installation(
                 pool: Pool(cluster.configuration(user: "stratum_app", database: database)),
-                identityKey: try await identityKey(identityKeyFile(folder, environment), cluster),
+                replica: nil,
+                identityKeys: .file(keyFile),
                 sealingKey: try SealingKey(seed: SecretFile.readOrCreate(auditKeyFile)),
                 boundAccount: bound,
                 cluster: cluster
@@ -122,15 +131,18 @@ package struct Installation: Sendable {
         }
     }
 
-    /// The key in the file; a fresh one only where nobody is sealed yet, since a restored database needs its old one.
-    private static func identityKey(_ file: URL, _ cluster: PrivateCluster) async throws -> IdentityKey {
-        if FileManager.default.fileExists(atPath: file.path) { return try IdentityKeyFile.read(file) }
+    /// Checks the key file; makes a fresh key only where nobody is sealed yet, since a restored database needs its old one.
+    private static func prepareKey(_ file: URL, _ cluster: PrivateCluster) async throws {
+        if FileManager.default.fileExists(atPath: file.path) {
+            _ = try IdentityKeyFile.read(file)
+            return
+        }
         let owner = cluster.configuration(user: PrivateCluster.superuserName, database: database)
         let connection = try await Connection.connect(owner)
         let known = try await PatientStore.keyIDs(connection)
         await connection.close()
         guard known.isEmpty else { throw InstallationError.keyMissing(file: file.path, known: known) }
-        return try IdentityKeyFile.readOrCreate(file)
+        _ = try IdentityKeyFile.readOrCreate(file)
     }
 
     /// Makes the database, migrates it, and binds the operating-system user to the first administrator.
@@ -170,6 +182,7 @@ package struct Installation: Sendable {
 /// Why an installation cannot be opened.
 package enum InstallationError: Error, Equatable, CustomStringConvertible {
     case noIdentityKeyFile
+    case replicaWithoutServer
     case noDatabase(String)
     case invalidServer(String)
     case unreachable(String)
@@ -184,6 +197,8 @@ package enum InstallationError: Error, Equatable, CustomStringConvertible {
         case .keyMissing(let file, let known):
             "the identity key \(known.joined(separator: ", ")) of this database is not in \(file): "
                 + "put its copy back, mode 0600; a new key could open no name"
+        case .replicaWithoutServer:
+            "STRATUM_READ_DATABASE_URL is set, but STRATUM_DATABASE_URL is not: name the server that writes go to"
         case .noIdentityKeyFile:
             "STRATUM_DATABASE_URL is set, but STRATUM_IDENTITY_KEY_FILE is not: "
                 + "name the file that holds the identity key (64 hexadecimal digits, mode 0600)"

@@ -15,6 +15,8 @@ package enum ServiceError: Error, CustomStringConvertible {
     case notConfirmed(questions: [String])
     case unknownQuestions([String])
     case enrolmentClosed(SubjectNumber)
+    /// The person looks like one who is enrolled already, here or elsewhere.
+    case possibleDuplicate(SubjectNumber)
     case stepMissing(SubjectNumber, String)
     /// Screening on a day that has not come.
     case dayInFuture
@@ -44,6 +46,8 @@ package enum ServiceError: Error, CustomStringConvertible {
         case .unknownQuestions(let ids):
             "not in the checklist: \(ids.joined(separator: ", ")); `stratum trial show` lists its questions"
         case .enrolmentClosed(let subject): "\(subject): \(EnrolmentRefusal.code): \(EnrolmentRefusal.text)"
+        case .possibleDuplicate(let subject):
+            "\(subject): \(EnrolmentRefusal.duplicateCode): \(EnrolmentRefusal.duplicateText)"
         case .stepMissing(let subject, let step): "\(subject): \(step)"
         case .noCut(let trial):
             "trial \(trial.rawValue) has no data cut; a statistician takes one with `stratum report`"

@@ -13,15 +13,42 @@ extension TrialService {
 
     /// The contact list of the coordinator's sites, in its shuffled order.
     package func candidates(of trial: TrialID, state: ParticipantState? = nil) async throws -> [Candidate] {
-        try await acting(as: .coordinator, readOnly: true) { transaction in
+        try await acting(as: .coordinator, reason: "contact list") { transaction in
             let participants = try await ConductStore.participants(of: trial, state: state, transaction)
-            let identities = try await PatientStore.identities(
-                of: participants.map(\.patient),
-                key: identityKey,
+            return try await named(participants, in: trial, transaction)
+        }
+    }
+
+    /// The coordinator's own participants with a record number: none, one, or one a site.
+    ///
+    /// Whoever is a patient elsewhere, or was not drawn, is not found; the search itself is in the audit trail.
+    package func candidates(of trial: TrialID, recordNumber: String) async throws -> [Candidate] {
+        try await acting(as: .coordinator, reason: "search by record number") { transaction in
+            let participants = try await ConductStore.participants(of: trial, transaction)
+            let found = try await PatientStore.participants(
+                recordNumber,
+                at: Set(participants.map(\.site)).sorted(),
+                of: trial,
+                keys: identityKeys,
                 transaction
             )
-            return participants.map { Candidate(participant: $0, identity: identities[$0.patient]) }
+            return try await named(participants.filter { found.contains($0.patient) }, in: trial, transaction)
         }
+    }
+
+    /// Reading who somebody is writes to the audit trail, so no transaction that does is read-only.
+    private func named(
+        _ participants: [ConductStore.Participant],
+        in trial: TrialID,
+        _ transaction: Transaction
+    ) async throws -> [Candidate] {
+        let identities = try await PatientStore.identities(
+            of: participants.map(\.patient),
+            in: trial,
+            keys: identityKeys,
+            transaction
+        )
+        return participants.map { Candidate(participant: $0, identity: identities[$0.patient]) }
     }
 
     /// The participant was reached.
@@ -63,15 +90,44 @@ extension TrialService {
                 protocolVersion: stored.version,
                 transaction
             )
-            return try plan.remarksOnConsent(of: participant, at: consent.consentedAt)
+            let remarks = try plan.remarksOnConsent(of: participant, at: consent.consentedAt)
+            let twice = try await ConductStore.mayBeEnrolledAlready(participant.id, transaction)
+            return remarks + (twice ? [EnrolmentRefusal.duplicateText] : [])
         }
     }
 
     /// Takes a place.
     ///
     /// A refusal has one code whatever the reason, so that it tells nothing of a tier.
-    package func enrol(_ subject: SubjectNumber, in trial: TrialID, at time: Date) async throws {
-        try await move(subject, in: trial, by: .enrolled, at: time, reason: nil)
+    ///
+    /// - Parameters:
+    ///   - subject: who has consented.
+    ///   - trial: one in which the account is a coordinator.
+    ///   - time: when.
+    ///   - notADuplicate: why this person is nobody who is enrolled already, where they look like one.
+    /// - Returns: whether there was such a likeness to decide on.
+    /// - Throws: ``ServiceError/possibleDuplicate(_:)``, ``ServiceError/enrolmentClosed(_:)``.
+    @discardableResult
+    package func enrol(
+        _ subject: SubjectNumber,
+        in trial: TrialID,
+        at time: Date,
+        notADuplicate: String? = nil
+    ) async throws -> Bool {
+        try await acting(as: .coordinator, reason: notADuplicate ?? "enrolment") { transaction in
+            let participant = try await Self.participant(subject, of: trial, transaction)
+            var decided = false
+            if let notADuplicate {
+                decided = try await ConductStore.decideDistinct(participant.id, because: notADuplicate, transaction)
+            }
+            try await Self.record(.enrolled, of: participant, at: time, transaction)
+            return decided
+        }
+    }
+
+    /// Pairs of participants who look like one person, for a data manager: subject numbers, never names.
+    package func likenesses(of trial: TrialID) async throws -> [ConductStore.Likeness] {
+        try await acting(as: .dataManager, readOnly: true) { try await ConductStore.likenesses(of: trial, $0) }
     }
 
     /// The participant left the trial, or can no longer be found.
@@ -115,6 +171,8 @@ extension TrialService {
             throw ServiceError.stepMissing(participant.subject, error.description)
         } catch PathRefusal.enrolmentClosed {
             throw ServiceError.enrolmentClosed(participant.subject)
+        } catch PathRefusal.possibleDuplicate {
+            throw ServiceError.possibleDuplicate(participant.subject)
         } catch PathRefusal.stepMissing {
             // Somebody else moved the participant after we looked.
             throw ServiceError.stepMissing(

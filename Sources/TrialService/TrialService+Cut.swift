@@ -11,6 +11,8 @@ extension TrialService {
         package let number: Int
         package let cut: DataCut
         package let digest: Data
+        /// What about its making the reader may want to know; never part of the cut.
+        package internal(set) var remark: String?
     }
 
     /// Takes a data cut in one snapshot; where nothing changed since an earlier one, that one is used again.
@@ -23,7 +25,7 @@ extension TrialService {
     /// - Returns: the cut, new or old.
     /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func takeCut(of trial: TrialID, for purpose: String = "report") async throws -> NamedCut {
-        let content = try await acting(as: .statistician, isolation: .repeatableRead, readOnly: true) { transaction in
+        let (content, remark) = try await reading(as: .statistician) { transaction in
             try await Self.cut(of: trial, transaction).canonicalJSON()
         }
         return try await acting(as: .statistician, reason: purpose) { transaction in
@@ -36,7 +38,9 @@ extension TrialService {
                 transaction
             )
             try await Self.recordExport(of: stored, trial, transaction)
-            return try NamedCut(stored, trial: trial)
+            var named = try NamedCut(stored, trial: trial)
+            named.remark = remark
+            return named
         }
     }
 

@@ -77,7 +77,7 @@ extension TrialService {
             )
         }
         return try await acting(as: role, reason: "import of an ECG") { transaction in
-            let patient = try await PatientStore.findOrAdd(identity, site: site, key: identityKey, transaction)
+            let patient = try await PatientStore.findOrAdd(identity, site: site, keys: identityKeys, transaction)
             let added = try await RecordingStore.add(
                 recording,
                 waveform: waveform,

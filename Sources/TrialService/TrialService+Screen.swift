@@ -23,20 +23,16 @@ extension TrialService {
     package func keepHistory(_ lines: [HistoryLine]) async throws -> Int {
         let role = try await role(among: [.dataManager, .service])
         return try await acting(as: role, reason: "what the records say of patients") { transaction in
-            var kept = 0
-            for line in lines {
-                guard
-                    let patient = try await PatientStore.find(
-                        recordNumber: line.recordNumber,
-                        site: line.site,
-                        key: identityKey,
-                        transaction
-                    )
-                else { continue }
+            let patients = try await PatientStore.find(
+                lines.map { PatientStore.Number(recordNumber: $0.recordNumber, site: $0.site) },
+                keys: identityKeys,
+                transaction
+            )
+            for (index, line) in lines.enumerated() {
+                guard let patient = patients[index] else { continue }
                 try await ScreeningStore.keep(line.history, of: patient, site: line.site, transaction)
-                kept += 1
             }
-            return kept
+            return patients.count
         }
     }
 

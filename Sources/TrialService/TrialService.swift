@@ -10,7 +10,9 @@ package import TrialStore
 /// and done whatever the code here does.
 package struct TrialService: Sendable {
     package let pool: Pool
-    package let identityKey: IdentityKey
+    /// Where data cuts are read; nil for the same server that everything else uses.
+    package let replica: ReadReplica?
+    package let identityKeys: IdentityKeySource
     package let account: String
     /// Names this command or request in the audit trail.
     package let requestID: String
@@ -19,13 +21,15 @@ package struct TrialService: Sendable {
 
     package init(
         pool: Pool,
-        identityKey: IdentityKey,
+        replica: ReadReplica? = nil,
+        identityKeys: IdentityKeySource,
         sealingKey: SealingKey? = nil,
         account: String,
         requestID: String = UUID().uuidString
     ) {
         self.pool = pool
-        self.identityKey = identityKey
+        self.replica = replica
+        self.identityKeys = identityKeys
         self.sealingKey = sealingKey
         self.account = account
         self.requestID = requestID
@@ -43,6 +47,7 @@ package struct TrialService: Sendable {
     ///   - isolation: what the transaction sees of others.
     ///   - readOnly: whether it only looks.
     ///   - reason: why; the database refuses a write without.
+    ///   - server: where; the primary unless given.
     ///   - body: the work.
     /// - Returns: what `body` returns.
     /// - Throws: ``ServiceError/notPermitted(account:role:)`` where the account does not hold the role; that is audited.
@@ -51,6 +56,7 @@ package struct TrialService: Sendable {
         isolation: IsolationLevel = .readCommitted,
         readOnly: Bool = false,
         reason: String? = nil,
+        at server: Pool? = nil,
         _ body: @Sendable @escaping (Transaction) async throws -> T
     ) async throws -> T {
         let held = try await grants().filter { $0.role == role }
@@ -64,7 +70,7 @@ package struct TrialService: Sendable {
             ("stratum.site", held.count == 1 ? held[0].site?.rawValue ?? "" : ""),
         ]
         do {
-            return try await pool.withTransaction(options, body)
+            return try await (server ?? pool).withTransaction(options, body)
         } catch {
             if let error = error as? PostgresError, error.sqlState == "42501" {
                 await recordRefusal(of: error.table ?? "database", asked: role.rawValue)

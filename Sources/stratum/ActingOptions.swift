@@ -74,7 +74,8 @@ struct ActingOptions: ParsableArguments {
         }
         return TrialService(
             pool: installation.pool,
-            identityKey: installation.identityKey,
+            replica: installation.replica,
+            identityKeys: installation.identityKeys,
             sealingKey: installation.sealingKey,
             account: name
         )

@@ -12,8 +12,13 @@ struct CandidatesCommand: AsyncParsableCommand {
         discussion: """
               stratum candidates screen --history history.csv
               stratum candidates list
+              stratum candidates find
+              stratum candidates duplicates
             """,
-        subcommands: [CandidatesListCommand.self, CandidatesScreenCommand.self],
+        subcommands: [
+            CandidatesListCommand.self, CandidatesFindCommand.self, CandidatesScreenCommand.self,
+            CandidatesDuplicatesCommand.self,
+        ],
         defaultSubcommand: CandidatesListCommand.self
     )
 }
@@ -37,33 +42,9 @@ struct CandidatesListCommand: AsyncParsableCommand {
     func run() async throws {
         try await acting.withService { service in
             let candidates = try await service.candidates(of: try await trial.resolve(service), state: state)
-            let lines = candidates.map(Line.init)
-            if json { return print(try JSONText.of(lines)) }
-            for line in lines {
-                let name = [line.familyName, line.givenName].compactMap(\.self).joined(separator: ", ")
-                print("\(line.subject)  \(line.state.padding(16))  \(line.recordNumber.padding(14))  \(name)".printable)
-            }
-            if lines.isEmpty { Failure.note("nobody on the list; a data manager draws places with `stratum draw`") }
-        }
-    }
-
-    private struct Line: Encodable {
-        let subject: String
-        let site: String
-        let state: String
-        let recordNumber: String
-        let familyName: String?
-        let givenName: String?
-        let birthDate: String?
-
-        init(_ candidate: TrialService.Candidate) {
-            subject = candidate.participant.subject.rawValue
-            site = candidate.participant.site.rawValue
-            state = candidate.participant.state.rawValue
-            recordNumber = candidate.identity?.recordNumber ?? ""
-            familyName = candidate.identity?.familyName
-            givenName = candidate.identity?.givenName
-            birthDate = candidate.identity?.birthDate
+            try CandidateLine.print(candidates, json: json)
+            guard candidates.isEmpty, !json else { return }
+            Failure.note("nobody on the list; a data manager draws places with `stratum draw`")
         }
     }
 }

@@ -94,21 +94,35 @@ struct EnrolCommand: AsyncParsableCommand {
         abstract: "Enrols a participant who has consented.",
         discussion: """
             A place is taken or refused at once, whatever others do at the same time. A refusal has one code and gives \
-            no reason, so that it tells nothing of a participant's tier.
+            no reason, so that it tells nothing of a participant's tier. Somebody who looks like a person who is \
+            enrolled already, here or at another site, is refused until you say why they are not.
 
               stratum enrol NYP-0042
+              stratum enrol NYP-0042 --not-a-duplicate "twin, seen both"
             """
     )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Option(name: .long, help: ArgumentHelp("Why this is nobody who is enrolled already.", valueName: "why"))
+    var notADuplicate: String?
     @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
+    func validate() throws {
+        if let notADuplicate { try TypedText.check(notADuplicate, "--not-a-duplicate", limit: 500) }
+    }
+
     func run() async throws {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
-            try await service.enrol(subject, in: id, at: try await service.date(of: at, for: subject, in: id))
+            let decided = try await service.enrol(
+                subject,
+                in: id,
+                at: try await service.date(of: at, for: subject, in: id),
+                notADuplicate: notADuplicate
+            )
+            if notADuplicate != nil && !decided { Failure.note("\(subject): looked like nobody; no decision was kept") }
             print("\(subject) enrolled")
         }
     }
@@ -121,19 +135,26 @@ struct WithdrawCommand: AsyncParsableCommand {
         discussion: """
               stratum withdraw NYP-0042 --reason "moved abroad"
               stratum withdraw NYP-0042 --lost --reason "three letters came back"
+              stratum withdraw NYP-0042 --duplicate
             """
     )
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
-    @Option(name: .long, help: "Why.") var reason: String
+    @Option(name: .long, help: "Why.") var reason: String?
+    @Flag(name: .long, help: "Takes part already, here or at another site.") var duplicate = false
     @Flag(name: .long, help: "Lost to follow-up: can no longer be found.") var lost = false
     @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
-    func validate() throws { try TypedText.check(reason, "--reason", limit: 500) }
+    func validate() throws {
+        guard (reason != nil) != duplicate else { throw ValidationError("give --reason WHY, or --duplicate") }
+        guard !(lost && duplicate) else { throw ValidationError("give --lost or --duplicate") }
+        if let reason { try TypedText.check(reason, "--reason", limit: 500) }
+    }
 
     func run() async throws {
+        let reason = reason ?? EnrolmentRefusal.duplicateReason
         try await acting.withService { service in
             let id = try await trial.resolve(service)
             let time = try await service.date(of: at, for: subject, in: id)

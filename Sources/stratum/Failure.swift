@@ -121,8 +121,11 @@ enum Failure {
         case let error as ReportingError: reportingCode(error)
         case let error as ImportStopped: code(of: error.cause) ?? `internal`
         case is OutputLost: unavailable
-        case InstallationError.noIdentityKeyFile, InstallationError.invalidServer: usage
-        case ClusterError.cancelled, ClusterError.inUse: tryAgain
+        case InstallationError.noIdentityKeyFile, InstallationError.invalidServer,
+            InstallationError.replicaWithoutServer:
+            usage
+        case ClusterError.cancelled, ClusterError.inUse, IdentityError.rotationElsewhere: tryAgain
+        case IdentityError.rotationRefused, IdentityError.keyFileExists: usage
         case let error as BackupError: backupCode(error)
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError, is SecretFileError:
             unavailable
@@ -139,7 +142,7 @@ enum Failure {
 
     private static func serviceCode(_ error: ServiceError) -> Int32 {
         switch error {
-        case .notPermitted, .noRole, .enrolmentClosed, .blinded: notPermitted
+        case .notPermitted, .noRole, .enrolmentClosed, .possibleDuplicate, .blinded: notPermitted
         case .trailRunsBackwards: unavailable
         default: badData
         }

@@ -80,7 +80,9 @@ struct ReportSource: ParsableArguments {
             guard cut == nil, isStatistician else {
                 return (try await service.cut(cut, of: id, for: purpose).cut, level ?? planned)
             }
-            return (try await service.takeCut(of: id, for: purpose).cut, level ?? planned)
+            let taken = try await service.takeCut(of: id, for: purpose)
+            if let remark = taken.remark { Failure.note(remark) }
+            return (taken.cut, level ?? planned)
         }
     }
 

@@ -27,7 +27,8 @@ struct Stratum: AsyncParsableCommand {
             DemoCommand.self, MigrateCommand.self, AccountCommand.self, TrialCommand.self, EcgCommand.self,
             ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, AuditCommand.self,
-            SimulateCommand.self, ModelCommand.self, ClusterCommand.self, DoctorCommand.self, CompletionsCommand.self,
+            IdentityCommand.self, SimulateCommand.self, ModelCommand.self, ClusterCommand.self, DoctorCommand.self,
+            CompletionsCommand.self,
         ]
     )
 

@@ -14,7 +14,8 @@ import TrialStore
 struct DemonstrationTrial {
     let owner: ConnectionConfiguration
     let pool: Pool
-    let key: IdentityKey
+    let replica: ReadReplica?
+    let keys: IdentityKeySource
     /// Always the same, so that a test can hold its public half.
     let sealingKey = try? SealingKey(seed: Data(repeating: 7, count: 32))
     let plan: TrialProtocol
@@ -25,38 +26,67 @@ struct DemonstrationTrial {
     /// Runs `body` on a fresh trial.
     ///
     /// - Parameters:
-    ///   - key: the identity key; a random one unless given.
+    ///   - keys: the identity keys; a random one unless given.
     ///   - body: gets the trial, whose database goes when it returns.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws, or ``PostgresError`` where the trial cannot be made.
     static func with<T: Sendable>(
-        key: IdentityKey? = nil,
+        keys: IdentityKeySource? = nil,
         _ body: (DemonstrationTrial) async throws -> T
     ) async throws -> T {
         try await MigratedDatabase.with { owner in
-            let connection = try await Connection.connect(owner)
-            try await AccountStore.bootstrap(administrator: "admin", osUser: "tester", connection)
-            await connection.close()
-            let id = TrialID(rawValue: "discovery-shd")
-            guard let plan = try id.flatMap({ try TrialProtocol.shipped($0) }) else {
-                throw StoreError.vanished("protocol")
-            }
-            let demonstration = DemonstrationTrial(
-                owner: owner,
-                pool: Pool(MigratedDatabase.app(owner)),
-                key: try key ?? IdentityKey(secret: IdentityKey.makeSecret()),
-                plan: plan,
-                model: try RiskModel.shipped(id: plan.indexTest.model)
-            )
-            try await demonstration.open()
-            let result = try await body(demonstration)
-            await demonstration.pool.close()
-            return result
+            try await on(owner, app: MigratedDatabase.app(owner), keys: keys, body)
         }
     }
 
+    /// The same on a migrated database that is there already.
+    ///
+    /// - Parameters:
+    ///   - owner: the login that owns the schema.
+    ///   - app: how the application logs in.
+    ///   - reader: a standby for data cuts, if there is one.
+    ///   - keys: as above.
+    ///   - body: as above.
+    /// - Returns: what `body` returns.
+    /// - Throws: as above.
+    static func on<T: Sendable>(
+        _ owner: ConnectionConfiguration,
+        app: ConnectionConfiguration,
+        reader: ConnectionConfiguration? = nil,
+        keys: IdentityKeySource? = nil,
+        _ body: (DemonstrationTrial) async throws -> T
+    ) async throws -> T {
+        let connection = try await Connection.connect(owner)
+        try await AccountStore.bootstrap(administrator: "admin", osUser: "tester", connection)
+        await connection.close()
+        let id = TrialID(rawValue: "discovery-shd")
+        guard let plan = try id.flatMap({ try TrialProtocol.shipped($0) }) else {
+            throw StoreError.vanished("protocol")
+        }
+        let demonstration = DemonstrationTrial(
+            owner: owner,
+            pool: Pool(app),
+            replica: reader.map { ReadReplica($0, patience: .seconds(3)) },
+            keys: try keys ?? .ring(IdentityKeyRing([IdentityKey(secret: IdentityKey.makeSecret())])),
+            plan: plan,
+            model: try RiskModel.shipped(id: plan.indexTest.model)
+        )
+        try await demonstration.open()
+        let result = try await body(demonstration)
+        await demonstration.pool.close()
+        await demonstration.replica?.close()
+        return result
+    }
+
     func service(_ account: String) -> TrialService {
-        TrialService(pool: pool, identityKey: key, sealingKey: sealingKey, account: account, requestID: "test")
+        TrialService(
+            pool: pool,
+            replica: replica,
+            identityKeys: keys,
+            sealingKey: sealingKey,
+            account: account,
+            requestID: "test"
+        )
     }
 
     func service(_ role: Role) -> TrialService { service(role.rawValue) }

@@ -65,7 +65,7 @@ struct IdentityTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("identity.key")
         let first = try IdentityKeyFile.readOrCreate(file)
-        #expect(try IdentityKeyFile.readOrCreate(file).id == first.id)
+        #expect(try IdentityKeyFile.readOrCreate(file).keys.map(\.id) == first.keys.map(\.id))
         let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)

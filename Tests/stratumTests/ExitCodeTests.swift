@@ -19,8 +19,8 @@ struct ExitCodeTests {
         let trial = try #require(TrialID(rawValue: "t"))
         let subject = try #require(SubjectNumber(rawValue: "NYP-0042"))
         for error: ServiceError in [
-            .notPermitted(account: "a", role: .coordinator), .enrolmentClosed(subject), .blinded(account: "a"),
-            .noRole(account: "a", of: [.service]),
+            .notPermitted(account: "a", role: .coordinator), .enrolmentClosed(subject), .possibleDuplicate(subject),
+            .blinded(account: "a"), .noRole(account: "a", of: [.service]),
         ] {
             #expect(Failure.code(of: error) == 77, "\(error)")
         }

@@ -144,6 +144,8 @@ package enum ConductStore {
 package enum PathRefusal: Error, Equatable {
     /// No place; one case for every reason, so that it tells nothing of a tier.
     case enrolmentClosed
+    /// Looks like somebody who is enrolled, and nobody has decided otherwise.
+    case possibleDuplicate
     /// The participant is not, or no longer, where the event could follow.
     case stepMissing
     case notPermitted
@@ -151,6 +153,7 @@ package enum PathRefusal: Error, Equatable {
     init?(_ error: PostgresError) {
         switch error.sqlState {
         case "ST001": self = .enrolmentClosed
+        case "ST011": self = .possibleDuplicate
         case "ST002": self = .stepMissing
         case "42501": self = .notPermitted
         default: return nil

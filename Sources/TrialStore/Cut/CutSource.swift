@@ -129,10 +129,13 @@ package enum CutSource {
                   WHERE p.trial_id = m.trial_id AND p.patient_key = m.patient_key)
             HAVING count(*) > 0
             UNION ALL
-            SELECT 'before-enrolment', p.state, count(*) FROM trial.participant p
+            SELECT 'before-enrolment', CASE WHEN EXISTS (SELECT FROM trial.participant_event e
+                WHERE e.participant_id = p.participant_id AND e.event IN ('declined', 'withdrawn')
+                  AND e.reason = \(EnrolmentRefusal.duplicateReason)) THEN \(EnrolmentRefusal.duplicateReason)
+                ELSE p.state END AS reason, count(*) FROM trial.participant p
             WHERE p.trial_id = \(trial.rawValue) AND NOT EXISTS (SELECT FROM trial.participant_event e
                 WHERE e.participant_id = p.participant_id AND e.event = 'enrolled')
-            GROUP BY p.state
+            GROUP BY 2
             ORDER BY 1, 2
             """
         ).map { row in

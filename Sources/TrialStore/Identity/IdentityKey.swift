@@ -7,8 +7,9 @@ package struct IdentityKey: Sendable {
     package let id: String
     private let sealing: SymmetricKey
     private let hashing: SymmetricKey
+    private let marking: SymmetricKey
 
-    /// Derives two independent keys, for sealing and for hashing, by HKDF-SHA-256.
+    /// Derives independent keys, for sealing, for hashing and for marks, by HKDF-SHA-256.
     ///
     /// - Parameter secret: 32 random bytes.
     /// - Throws: ``IdentityError/invalidKey(_:)`` for any other length.
@@ -20,6 +21,7 @@ package struct IdentityKey: Sendable {
         }
         sealing = derive("identity sealing")
         hashing = derive("record number hashing")
+        marking = derive("person marks")
         let name = derive("key name").withUnsafeBytes { Data($0) }
         id = name.prefix(8).map { String(format: "%02x", $0) }.joined()
     }
@@ -33,6 +35,14 @@ package struct IdentityKey: Sendable {
         message.append(0)
         message.append(contentsOf: recordNumber.trimmingCharacters(in: .whitespaces).utf8)
         return Data(HMAC<SHA256>.authenticationCode(for: message, using: hashing))
+    }
+
+    /// By what this person can be recognised elsewhere.
+    package func marks(of identity: PatientIdentity) -> [PersonMark] {
+        identity.markedTexts.map { kind, text in
+            let message = Data("\(kind.rawValue)\0\(text)".utf8)
+            return PersonMark(kind: kind, hash: Data(HMAC<SHA256>.authenticationCode(for: message, using: marking)))
+        }
     }
 
     /// Seals an identity to one patient: the sealed bytes cannot be moved to another row.
@@ -85,6 +95,12 @@ package struct PatientIdentity: Sendable, Equatable, Codable {
 package enum IdentityError: Error, Equatable, CustomStringConvertible {
     case invalidKey(String)
     case unreadableKeyFile(path: String, why: String)
+    case keyFileExists(path: String)
+    /// The database names a key that the key file does not hold.
+    case keyNotAtHand(String)
+    case keyNotInForce
+    case rotationElsewhere(path: String)
+    case rotationRefused(String)
     case sealingFailed
     case cannotOpen
 
@@ -92,6 +108,13 @@ package enum IdentityError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .invalidKey(let why): "\(why); check STRATUM_IDENTITY_KEY_FILE"
         case .unreadableKeyFile(let path, let why): "identity key file \(path): \(why)"
+        case .keyFileExists(let path): "\(path) exists already; move it away"
+        case .keyNotAtHand(let id):
+            "identities here are sealed under key \(id), which the key file does not hold; check STRATUM_IDENTITY_KEY_FILE"
+        case .keyNotInForce:
+            "identities here are sealed under another key than the key file's; check STRATUM_IDENTITY_KEY_FILE"
+        case .rotationElsewhere(let path): "a rotation of \(path) is running already; wait until it is done"
+        case .rotationRefused(let why): why
         case .sealingFailed: "an identity could not be sealed"
         case .cannotOpen: "an identity cannot be opened with this key; check STRATUM_IDENTITY_KEY_FILE"
         }

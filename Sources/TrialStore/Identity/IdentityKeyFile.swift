@@ -1,11 +1,20 @@
 package import Foundation
 
-/// The file that holds the identity key: 64 hexadecimal digits, readable by its owner alone.
+/// The file that holds the identity keys, readable by its owner alone.
+///
+/// One key a line, 64 hexadecimal digits each; two lines while a rotation is under way.
 package enum IdentityKeyFile {
-    /// Reads the key.
+    /// Reads the keys.
     ///
-    /// - Throws: where the file is missing, open to others, or not a key.
-    package static func read(_ url: URL) throws(IdentityError) -> IdentityKey {
+    /// - Throws: where the file is missing, open to others, or not keys.
+    package static func read(_ url: URL) throws(IdentityError) -> IdentityKeyRing {
+        var keys: [IdentityKey] = []
+        for secret in try secrets(url) { keys.append(try IdentityKey(secret: secret)) }
+        return try IdentityKeyRing(keys)
+    }
+
+    /// The bytes of the keys, for a file that is to be written anew.
+    package static func secrets(_ url: URL) throws(IdentityError) -> [Data] {
         let path = url.path
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
             throw .unreadableKeyFile(path: path, why: "does not exist or cannot be read")
@@ -14,30 +23,71 @@ package enum IdentityKeyFile {
         guard mode & 0o077 == 0 else {
             throw .unreadableKeyFile(path: path, why: "others may read it; run chmod 600 on it")
         }
-        guard let text = try? String(contentsOf: url, encoding: .utf8), let secret = decode(text) else {
-            throw .unreadableKeyFile(path: path, why: "is not 64 hexadecimal digits")
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+            throw .unreadableKeyFile(path: path, why: "is not text of 64 hexadecimal digits a line")
         }
-        return try IdentityKey(secret: secret)
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        let secrets = lines.filter { !$0.isEmpty }.compactMap(decode)
+        guard !secrets.isEmpty, secrets.count == lines.count(where: { !$0.isEmpty }) else {
+            throw .unreadableKeyFile(path: path, why: "is not 64 hexadecimal digits a line")
+        }
+        return secrets
     }
 
-    /// Reads the key, or makes a fresh one at first start (mode 0600, never overwriting).
-    package static func readOrCreate(_ url: URL) throws(IdentityError) -> IdentityKey {
-        let digits = IdentityKey.makeSecret().map { String(format: "%02x", $0) }.joined() + "\n"
-        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            do {
-                try file.write(contentsOf: Data(digits.utf8))
-                try file.synchronize()
-            } catch { throw .unreadableKeyFile(path: url.path, why: "cannot be written: \(error)") }
-        } else if errno != EEXIST {
-            throw .unreadableKeyFile(path: url.path, why: String(cString: strerror(errno)))
+    /// Reads the keys, or makes a fresh one at first start (mode 0600, never overwriting).
+    package static func readOrCreate(_ url: URL) throws(IdentityError) -> IdentityKeyRing {
+        do {
+            try create(url, holding: [IdentityKey.makeSecret()])
+        } catch {
+            guard case .keyFileExists = error else { throw error }
         }
         return try read(url)
     }
 
-    private static func decode(_ text: String) -> Data? {
-        let digits = Array(text.trimmingCharacters(in: .whitespacesAndNewlines).utf8)
+    /// Puts other keys in the place of those in the file: at every moment, also of a crash, it holds the ones or the others.
+    package static func replace(_ url: URL, with secrets: [Data]) throws(IdentityError) {
+        let fresh = url.appendingPathExtension("new")
+        // What a crash left there was never in force.
+        unlink(fresh.path)
+        try create(fresh, holding: secrets)
+        var status = stat()
+        // Whoever owns the key goes on owning it, also where root rotates.
+        if stat(url.path, &status) == 0 { chown(fresh.path, status.st_uid, status.st_gid) }
+        guard rename(fresh.path, url.path) == 0 else {
+            throw .unreadableKeyFile(path: url.path, why: String(cString: strerror(errno)))
+        }
+        synchronize(folderOf: url)
+    }
+
+    /// Writes a new file, down to the disk.
+    ///
+    /// - Throws: ``IdentityError/keyFileExists(path:)`` where there is one.
+    package static func create(_ url: URL, holding secrets: [Data]) throws(IdentityError) {
+        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { throw .keyFileExists(path: url.path) }
+            throw .unreadableKeyFile(path: url.path, why: String(cString: strerror(errno)))
+        }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do {
+            try file.write(contentsOf: Data(secrets.map { hexadecimal($0) + "\n" }.joined().utf8))
+            try file.synchronize()
+        } catch { throw .unreadableKeyFile(path: url.path, why: "cannot be written: \(error)") }
+        synchronize(folderOf: url)
+    }
+
+    /// A name in a folder lasts only once the folder is on the disk.
+    private static func synchronize(folderOf url: URL) {
+        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    private static func hexadecimal(_ secret: Data) -> String { secret.map { String(format: "%02x", $0) }.joined() }
+
+    private static func decode(_ line: String) -> Data? {
+        let digits = Array(line.utf8)
         guard digits.count == 64 else { return nil }
         var bytes = Data()
         for index in stride(from: 0, to: 64, by: 2) {

@@ -13,7 +13,8 @@ struct DemoStaff {
         func service(_ account: String) -> TrialService {
             TrialService(
                 pool: installation.pool,
-                identityKey: installation.identityKey,
+                replica: installation.replica,
+                identityKeys: installation.identityKeys,
                 sealingKey: installation.sealingKey,
                 account: account,
                 requestID: "demo-\(account)"

@@ -1,0 +1,104 @@
+import Foundation
+import Glibc
+package import PostgreSQL
+
+/// A primary with a streaming standby, and PgBouncer in transaction mode before the primary: gone when this process is.
+package struct ReplicatedServer: Sendable {
+    /// Logs in as superuser at the primary, to the database `postgres`.
+    package let primary: ConnectionConfiguration
+
+    /// Whether this machine has what it takes.
+    package static let isAvailable = pooler != nil
+
+    private static let pooler = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map { $0 + "/pgbouncer" }
+        .first(where: FileManager.default.isExecutableFile)
+
+    /// Makes and starts the three.
+    package static func start() throws -> ReplicatedServer {
+        let folder = try TemporaryClusterFolder()
+        let socket = folder.url.appending(path: "socket").path
+        guard let pooler else { throw ServerScriptError(log: "there is no pgbouncer") }
+        try run(script, [folder.url.path, pooler])
+        var primary = ConnectionConfiguration(socketFolder: socket, user: "postgres", database: "postgres")
+        primary.keywords["port"] = "5432"
+        return ReplicatedServer(primary: primary)
+    }
+
+    /// The same database through the pooler, as the application.
+    package static func pooled(_ owner: ConnectionConfiguration) -> ConnectionConfiguration {
+        var pooled = owner.user("stratum_app")
+        pooled.keywords["port"] = "6432"
+        return pooled
+    }
+
+    /// The same database at the standby.
+    package static func standby(_ owner: ConnectionConfiguration) -> ConnectionConfiguration {
+        var standby = owner
+        standby.keywords["port"] = "5433"
+        return standby
+    }
+
+    private static func run(_ script: String, _ arguments: [String]) throws {
+        let shell = ["/bin/sh", "-c", script, "sh"] + arguments
+        // PostgreSQL and PgBouncer refuse to run as root.
+        let changed = ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
+        if geteuid() == 0 { _ = chown(arguments[0], getpwnam("postgres")?.pointee.pw_uid ?? 0, 0) }
+        guard try status(of: (geteuid() == 0 ? changed : []) + shell) != 0 else { return }
+        throw ServerScriptError(log: (try? String(contentsOfFile: arguments[0] + "/log", encoding: .utf8)) ?? "no log")
+    }
+
+    /// Waits for a program and not, as Foundation would, for the servers that it leaves behind.
+    private static func status(of command: [String]) throws -> Int32 {
+        var child = pid_t()
+        let arguments = command.map { strdup($0) }
+        defer { arguments.forEach { free($0) } }
+        let failure = posix_spawn(&child, command[0], nil, nil, arguments + [nil], environ)
+        guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) == -1 && errno == EINTR {}
+        return status
+    }
+
+    // The pooler's file of its process id has the name that the watch over the folder looks for. Fewer connections to
+    // the server than the program opens: transactions of one session come to lie on several of them.
+    private static let script = """
+        cd "$1"
+        exec >log 2>&1
+        set -eu
+        bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+        PATH=${bin:-$(pg_config --bindir)}:$PATH
+        mkdir -m 711 socket
+        mkdir pooler
+        initdb -D primary -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8
+        printf '%s\\n' "listen_addresses = ''" "unix_socket_directories = '$1/socket'" 'port = 5432' 'fsync = off' \\
+            'max_connections = 200' 'hot_standby = on' >>primary/postgresql.conf
+        pg_ctl -D primary -w -l primary.log start
+        pg_basebackup -h "$1/socket" -p 5432 -U postgres -D standby -R -X stream -c fast --no-sync
+        echo 'port = 5433' >>standby/postgresql.conf
+        pg_ctl -D standby -w -l standby.log start
+        echo '"stratum_app" ""' >pooler/users
+        cat >pooler/pgbouncer.ini <<END
+        [databases]
+        * = host=$1/socket port=5432
+        [pgbouncer]
+        listen_addr =
+        listen_port = 6432
+        unix_socket_dir = $1/socket
+        unix_socket_mode = 0777
+        auth_type = trust
+        auth_file = $1/pooler/users
+        pool_mode = transaction
+        default_pool_size = 3
+        max_client_conn = 500
+        logfile = $1/pooler/log
+        pidfile = $1/pooler/postmaster.pid
+        END
+        "$2" -d pooler/pgbouncer.ini
+        """
+}
+
+/// What the servers said when they could not be started.
+package struct ServerScriptError: Error, CustomStringConvertible {
+    let log: String
+    package var description: String { "the replicated server could not be started: \(log)" }
+}
