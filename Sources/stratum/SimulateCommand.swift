@@ -49,7 +49,7 @@ struct SimulateCommand: AsyncParsableCommand {
         defer { line.finish() }
         do {
             try await CohortFolder.write(cohort, count: patients, to: folder) { line.update($0, of: $1) }
-        } catch let error as CocoaError {
+        } catch is CocoaError {
             throw Failure.refuse(
                 "\(output): cannot be written: check the disk, and that its folder exists and is yours",
                 code: Failure.unavailable
