@@ -25,7 +25,7 @@ struct DoctorTests {
 
     @Test("looks into a running database, and tells of a key that is missing, open to others, or another")
     func keys() async throws {
-        let program = BuiltProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
+        let program = InstalledProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
         try await program.succeed("trial init discovery-shd")
         let cluster = try await PrivateCluster.join(dataFolder: program.data)
         let file = program.data.appending(path: "identity.key")
@@ -93,16 +93,16 @@ struct DoctorTests {
         #expect(findings { ($0.isRemote, $0.usesTLS) = (true, true) }.map(\.level).max() == .warning)
     }
 
-    private func finding(_ check: String, _ program: BuiltProgram) async throws -> Finding {
+    private func finding(_ check: String, _ program: InstalledProgram) async throws -> Finding {
         let findings = await DoctorCommand.findings(dataFolder: program.data, environment: [:])
         return try #require(findings.first { $0.check == check }, "\(findings)")
     }
 
-    private func level(_ check: String, _ program: BuiltProgram) async throws -> Finding.Level {
+    private func level(_ check: String, _ program: InstalledProgram) async throws -> Finding.Level {
         try await finding(check, program).level
     }
 
-    private func text(_ check: String, _ program: BuiltProgram) async throws -> String {
+    private func text(_ check: String, _ program: InstalledProgram) async throws -> String {
         let found = try await finding(check, program)
         #expect(found.level == .wrong)
         return found.text

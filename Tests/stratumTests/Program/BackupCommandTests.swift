@@ -8,12 +8,12 @@ struct BackupCommandTests {
     @Test("bring a trial back; a damaged backup is refused, and a missing key is asked for")
     func roundTrip() async throws {
         let folder = try TemporaryClusterFolder()
-        let original = BuiltProgram(data: folder.url.appending(path: "data"))
+        let original = InstalledProgram(data: folder.url.appending(path: "data"))
         try await original.succeed("trial init discovery-shd")
         try await original.succeed("account grant ingest service")
         let cohort = folder.url.path + "/cohort"
         let simulate = ["simulate", "--patients", "20", "--site", "NYP", "--output", cohort]
-        try #require(try await RunningProgram(BuiltProgram.file, simulate, [:]).outcome().code == 0)
+        try #require(try await RunningProgram(InstalledProgram.file, simulate, [:]).outcome().code == 0)
         try await original.succeed("ecg import \(cohort)/ecg/NYP --site NYP --as ingest")
         let accounts = try await original.succeed("account list")
         let place = folder.url.path + "/backup"
@@ -26,7 +26,7 @@ struct BackupCommandTests {
         try FileManager.default.removeItem(at: original.data)
 
         try await refuseDamaged(place, in: folder.url)
-        let restored = BuiltProgram(data: folder.url.appending(path: "restored"))
+        let restored = InstalledProgram(data: folder.url.appending(path: "restored"))
         let said = try await restored.succeed("cluster restore \(place)")
         #expect(said.contains("put back \(restored.data.path)/identity.key"))
         try await askForKey(restored, key: key)
@@ -38,7 +38,7 @@ struct BackupCommandTests {
     @Test("an interrupted backup gives back what it holds and leaves nothing")
     func interrupted() async throws {
         let folder = try TemporaryClusterFolder()
-        let program = BuiltProgram(data: folder.url.appending(path: "data"))
+        let program = InstalledProgram(data: folder.url.appending(path: "data"))
         try await program.succeed("trial init discovery-shd")
         let cluster = try await PrivateCluster.join(dataFolder: program.data)
         let writer = try await Connection.connect(
@@ -68,7 +68,7 @@ struct BackupCommandTests {
         var broken = sound
         broken[100] ^= 4
         try broken.write(to: URL(filePath: file))
-        let refused = BuiltProgram(data: folder.appending(path: "refused"))
+        let refused = InstalledProgram(data: folder.appending(path: "refused"))
         let outcome = try await refused.run("cluster restore \(place)")
         #expect(outcome.code == 65)
         #expect(outcome.errors.contains("data/global/pg_control"))
@@ -76,7 +76,7 @@ struct BackupCommandTests {
         try sound.write(to: URL(filePath: file))
     }
 
-    private func askForKey(_ restored: BuiltProgram, key: Data) async throws {
+    private func askForKey(_ restored: InstalledProgram, key: Data) async throws {
         let refused = try await restored.run("account list")
         #expect(refused.code == 69)
         #expect(refused.errors.contains("identity key"))

@@ -58,12 +58,12 @@ struct KilledImportTests {
         #expect(try await recordings(program) == [60, 60])
     }
 
-    private func trial(patients: Int) async throws -> (program: BuiltProgram, files: String) {
+    private func trial(patients: Int) async throws -> (program: InstalledProgram, files: String) {
         let folder = try TemporaryClusterFolder()
-        let program = BuiltProgram(data: folder.url.appending(path: "data"))
+        let program = InstalledProgram(data: folder.url.appending(path: "data"))
         let cohort = folder.url.path + "/cohort"
         let made = try RunningProgram(
-            BuiltProgram.file,
+            InstalledProgram.file,
             ["simulate", "--patients", "\(patients)", "--site", "NYP", "--output", cohort],
             [:]
         )
@@ -80,8 +80,8 @@ struct KilledImportTests {
         _ importing: RunningProgram,
         after count: Int,
         _ owner: ConnectionConfiguration,
-        _ body: () async throws -> BuiltProgram.Outcome
-    ) async throws -> (kept: Int, outcome: BuiltProgram.Outcome) {
+        _ body: () async throws -> InstalledProgram.Outcome
+    ) async throws -> (kept: Int, outcome: InstalledProgram.Outcome) {
         let connection = try await Connection.connect(owner)
         while try await recordings(connection) < count {
             try #require(importing.process.isRunning)
@@ -99,7 +99,7 @@ struct KilledImportTests {
     }
 
     /// Recordings, and different files among them.
-    private func recordings(_ program: BuiltProgram) async throws -> [Int] {
+    private func recordings(_ program: InstalledProgram) async throws -> [Int] {
         let cluster = try await PrivateCluster.join(dataFolder: program.data)
         let connection = try await Connection.connect(
             cluster.configuration(user: "stratum_superuser", database: "stratum")

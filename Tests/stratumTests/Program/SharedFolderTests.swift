@@ -7,8 +7,8 @@ import Testing
 struct SharedFolderTests {
     @Test("that start at the same moment on a new folder make one database, and the last to leave stops it")
     func eight() async throws {
-        let program = BuiltProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
-        let outcomes = try await withThrowingTaskGroup(of: BuiltProgram.Outcome.self) { group in
+        let program = InstalledProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
+        let outcomes = try await withThrowingTaskGroup(of: InstalledProgram.Outcome.self) { group in
             for _ in 0..<8 { group.addTask { try await program.run("migrate") } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -20,7 +20,7 @@ struct SharedFolderTests {
 
     @Test("are refused on a schema that a newer program made, and one that was there before goes on")
     func newerSchema() async throws {
-        let program = BuiltProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
+        let program = InstalledProgram(data: try TemporaryClusterFolder(subfolder: "/data").url)
         try await program.succeed("trial init discovery-shd")
         let cluster = try await PrivateCluster.join(dataFolder: program.data)
         let early = try await Connection.connect(cluster.configuration(user: "stratum_app", database: "stratum"))

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The program as it was built beside the tests, run like anybody runs it.
-struct BuiltProgram {
+struct InstalledProgram {
     /// What a run said and how it ended.
     struct Outcome {
         let code: Int32
@@ -58,9 +58,9 @@ final class RunningProgram {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Waits for the end without blocking the tests beside it.
-    func outcome() async throws -> BuiltProgram.Outcome {
+    func outcome() async throws -> InstalledProgram.Outcome {
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-        return BuiltProgram.Outcome(
+        return InstalledProgram.Outcome(
             code: process.terminationStatus,
             output: try String(contentsOf: folder.appending(path: "output"), encoding: .utf8),
             errors: try String(contentsOf: folder.appending(path: "errors"), encoding: .utf8)
