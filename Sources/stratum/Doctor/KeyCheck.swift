@@ -13,15 +13,15 @@ enum KeyCheck {
             return Finding(isNeeded ? .wrong : .ok, "identity key", "\(file.path) is not there: \(text)")
         }
         return await Finding.of("identity key") {
-            let key = try IdentityKeyFile.read(file)
-            guard let known, !known.isEmpty else { return "\(key.id) in \(file.path)" }
-            guard known.contains(key.id) else {
+            let held = try IdentityKeyFile.read(file).keys.map(\.id)
+            let holds = "\(file.path) holds \(held.joined(separator: ", "))"
+            guard let known, !known.isEmpty else { return holds }
+            guard known.allSatisfy(held.contains) else {
                 throw Failure.Sentence(
-                    "\(file.path) holds key \(key.id), the database needs \(known.joined(separator: ", ")): "
-                        + "put the right file in its place"
+                    "\(holds), the database needs \(known.joined(separator: ", ")): put the right file in its place"
                 )
             }
-            return "\(key.id) in \(file.path), the one that the database needs"
+            return "\(holds), what the database needs"
         }
     }
 
