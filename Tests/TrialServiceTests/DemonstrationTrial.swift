@@ -174,3 +174,8 @@ struct DemonstrationTrial {
         return try rows.map(body)
     }
 }
+
+extension TrialService.ImportOutcome {
+    var isImported: Bool { if case .imported = self { true } else { false } }
+    var isAlreadyThere: Bool { if case .alreadyThere = self { true } else { false } }
+}
