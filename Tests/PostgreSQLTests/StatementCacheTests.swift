@@ -3,10 +3,10 @@ import Testing
 @testable import PostgreSQL
 
 @Suite struct StatementCacheTests {
-    private func key(_ text: String, _ types: [UInt32] = []) -> StatementCache.Key { .init(text: text, types: types) }
+    private func key(_ sql: SQL) -> StatementCache.Key { .init(sql) }
 
     /// The name that the second use of a statement gives it.
-    private func keep(_ text: String, _ cache: inout StatementCache) -> (name: String, dropping: [String])? {
+    private func keep(_ text: SQL, _ cache: inout StatementCache) -> (name: String, dropping: [String])? {
         _ = cache.use(key(text))
         guard case .prepare(let name, let dropping) = cache.use(key(text)) else { return nil }
         return (name, dropping)
@@ -20,7 +20,20 @@ import Testing
             return
         }
         #expect(cache.use(key("a")) == .prepared(name: name))
-        #expect(cache.use(key("a", [20])) == .unnamed)
+    }
+
+    @Test func `the same text with other values is the same statement, with other types another`() throws {
+        var cache = StatementCache(capacity: 8)
+        #expect(cache.use(key("a \(1)")) == .unnamed)
+        guard case .prepare(let name, []) = cache.use(key("a \(2)")) else {
+            Issue.record("the second use does not prepare")
+            return
+        }
+        let none: Int? = nil
+        #expect(cache.use(key("a \(none)")) == .prepared(name: name))
+        for other: SQL in ["a \("1")", "b \(1)", "a \(1) ", "a ", "a \(1)\(1)"] {
+            #expect(cache.use(key(other)) == .unnamed)
+        }
     }
 
     @Test func `the statement unused for longest gives way`() throws {

@@ -1,53 +1,40 @@
 import CLibPQ
 
-/// A statement with its parameters laid out as libpq wants them.
+/// A statement that can be sent, laid out as libpq wants it only while it is sent.
 struct BoundStatement: Sendable {
-    let key: StatementCache.Key
-    private let lengths: [Int32]
-    private let formats: [Int32]
-    /// Where each value begins in `bytes`; nil for NULL.
-    private let offsets: [Int?]
-    private let bytes: [UInt8]
+    private let sql: SQL
+    private let count: Int
 
     init(_ sql: SQL) throws(PostgresError) {
-        if let failure = sql.failure { throw failure }
-        let parameters = sql.parameters
-        if let failure = parameters.lazy.compactMap(\.failure).first { throw failure }
+        if let failure = sql.failures.first { throw failure }
+        let count = sql.segments.count { $0.isParameter }
         // The protocol counts parameters in 16 bits.
-        guard parameters.count <= 65_535 else {
+        guard count <= 65_535 else {
             throw PostgresError(.misuse, "a statement has more than 65,535 parameters; send an array")
         }
-        key = StatementCache.Key(text: sql.text, types: parameters.map(\.type.oid))
-        lengths = parameters.map { Int32(clamping: $0.bytes?.count ?? 0) }
-        formats = Array(repeating: 1, count: parameters.count)
-        var bytes: [UInt8] = []
-        // One byte more, so that an empty value has an address and is not taken for NULL.
-        bytes.reserveCapacity(parameters.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
-        offsets = parameters.map { parameter in
-            guard let value = parameter.bytes else { return nil }
-            defer { bytes += value }
-            return bytes.count
+        guard sql.values.count < Int32.max else {
+            throw PostgresError(.misuse, "the parameters hold 2 GB or more")
         }
-        guard bytes.count < Int32.max else { throw PostgresError(.misuse, "the parameters hold 2 GB or more") }
-        bytes.append(0)
-        self.bytes = bytes
+        self.sql = sql
+        self.count = count
     }
 
+    var text: String { sql.text }
+    var key: StatementCache.Key { StatementCache.Key(sql) }
+
     /// About how much the statement weighs on the wire.
-    var size: Int { bytes.count + key.text.utf8.count + 32 }
+    var size: Int { sql.values.count + 16 * sql.segments.count + 64 }
 
-    private var count: Int32 { Int32(offsets.count) }
-
-    private func withValues<Value>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value) -> Value {
-        bytes.withUnsafeBytes { buffer in
-            let start = buffer.assumingMemoryBound(to: CChar.self).baseAddress
-            return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: offsets.count) { values in
-                for (index, offset) in offsets.enumerated() {
-                    values.initializeElement(at: index, to: offset.flatMap { place in start.map { $0 + place } })
-                }
-                return body(UnsafePointer(values.baseAddress))
-            }
+    private var types: [UInt32] {
+        sql.segments.compactMap { segment in
+            if case .parameter(let type, _) = segment { type } else { nil }
         }
+    }
+}
+
+extension SQL.Segment {
+    fileprivate var isParameter: Bool {
+        if case .parameter = self { true } else { false }
     }
 }
 
@@ -55,17 +42,17 @@ struct BoundStatement: Sendable {
 extension BoundStatement {
     /// Runs the statement, parsed for this once.
     func execute(on handle: OpaquePointer) -> OpaquePointer? {
-        withValues { PQexecParams(handle, key.text, count, key.types, $0, lengths, formats, 1) }
+        withLayout { PQexecParams(handle, text, $0.count, types, $0.values, $0.lengths, $0.formats, 1) }
     }
 
     /// Runs the statement under the name it is kept by.
     func execute(named name: String, on handle: OpaquePointer) -> OpaquePointer? {
-        withValues { PQexecPrepared(handle, name, count, $0, lengths, formats, 1) }
+        withLayout { PQexecPrepared(handle, name, $0.count, $0.values, $0.lengths, $0.formats, 1) }
     }
 
     /// Has the server parse the statement and keep it.
     func prepare(as name: String, on handle: OpaquePointer) -> OpaquePointer? {
-        PQprepare(handle, name, key.text, count, key.types)
+        PQprepare(handle, name, text, Int32(count), types)
     }
 }
 
@@ -73,16 +60,61 @@ extension BoundStatement {
 extension BoundStatement {
     /// Sends the statement, by its name if it has one.
     func send(named name: String?, on handle: OpaquePointer) -> Bool {
-        withValues { values in
+        withLayout { layout in
             guard let name else {
-                return PQsendQueryParams(handle, key.text, count, key.types, values, lengths, formats, 1)
+                let (values, lengths, formats) = (layout.values, layout.lengths, layout.formats)
+                return PQsendQueryParams(handle, text, layout.count, types, values, lengths, formats, 1)
             }
-            return PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+            return PQsendQueryPrepared(handle, name, layout.count, layout.values, layout.lengths, layout.formats, 1)
         } == 1
     }
 
     /// Sends the wish to keep the statement.
     func sendPreparation(as name: String, on handle: OpaquePointer) -> Bool {
-        PQsendPrepare(handle, name, key.text, count, key.types) == 1
+        PQsendPrepare(handle, name, text, Int32(count), types) == 1
+    }
+}
+
+extension BoundStatement {
+    /// The parameters as libpq takes them: where each value lies, how long it is, that it is binary.
+    private struct Layout {
+        let count: Int32
+        let values: UnsafePointer<UnsafePointer<CChar>?>?
+        let lengths: UnsafePointer<Int32>?
+        let formats: UnsafePointer<Int32>?
+    }
+
+    /// Lays the parameters out on the stack.
+    private func withLayout<Value>(_ body: (Layout) -> Value) -> Value {
+        guard count > 0 else { return body(Layout(count: 0, values: nil, lengths: nil, formats: nil)) }
+        return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { places in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { numbers in
+                sql.values.withUnsafeBytes { values in
+                    lay(values, into: places, numbers)
+                    let lengths = numbers.baseAddress.map { UnsafePointer($0) }
+                    let formats = lengths.map { $0 + count }
+                    let places = UnsafePointer(places.baseAddress)
+                    return body(Layout(count: Int32(count), values: places, lengths: lengths, formats: formats))
+                }
+            }
+        }
+    }
+
+    private func lay(
+        _ values: UnsafeRawBufferPointer,
+        into places: UnsafeMutableBufferPointer<UnsafePointer<CChar>?>,
+        _ numbers: UnsafeMutableBufferPointer<Int32>
+    ) {
+        // An empty value has an address too, if not its own, or it would be taken for NULL.
+        let start = values.baseAddress ?? UnsafeRawPointer(places.baseAddress)
+        var (index, offset) = (0, 0)
+        for case .parameter(_, let length) in sql.segments {
+            let place = length < 0 ? nil : start.map { ($0 + offset).assumingMemoryBound(to: CChar.self) }
+            places.initializeElement(at: index, to: place)
+            numbers.initializeElement(at: index, to: max(0, length))
+            numbers.initializeElement(at: count + index, to: 1)
+            index += 1
+            offset += Int(max(0, length))
+        }
     }
 }

@@ -3,18 +3,35 @@ import CLibPQ
 /// How the connection talks to libpq: one exchange at a time, each of which a cancel can end.
 extension Connection {
     /// Runs an exchange that a cancelled task interrupts at the server.
-    func interruptibly<Value: Sendable>(
-        _ exchange: (_ number: UInt64) throws(PostgresError) -> Value
+    nonisolated func interruptibly<Value: Sendable>(
+        _ exchange: @Sendable (_ self: isolated Connection, _ number: UInt64) throws(PostgresError) -> Value
     ) async throws(PostgresError) -> Value {
         let number = nextStatement()
-        let outcome = await withTaskCancellationHandler { () -> Result<Value, PostgresError> in
-            guard !Task.isCancelled else { return .failure(.taskCancelled) }
-            return Result { () throws(PostgresError) in try exchange(number) }
+        let outcome = await withTaskCancellationHandler {
+            await onOwnThread { connection -> Result<Value, PostgresError> in
+                guard !Task.isCancelled else { return .failure(.taskCancelled) }
+                return Result { () throws(PostgresError) in try exchange(connection, number) }
+            }
         } onCancel: {
             canceller.cancel(number)
         }
         return try outcome.get()
     }
+
+    /// Runs work at once where the caller is on the connection's thread already, as a transaction's body is.
+    ///
+    /// To await the actor there would put two jobs into its queue, which cost more than a small statement's whole binding.
+    private nonisolated func onOwnThread<Value: Sendable>(
+        _ work: @Sendable (isolated Connection) -> Value
+    ) async -> Value {
+        executor.isCurrent ? runAtOnce(work) : await run(work)
+    }
+
+    private nonisolated func runAtOnce<Value: Sendable>(_ work: (isolated Connection) -> Value) -> Value {
+        assumeIsolated(work)
+    }
+
+    private func run<Value: Sendable>(_ work: @Sendable (isolated Connection) -> Value) -> Value { work(self) }
 
     /// Runs a call to libpq and reads what its result says.
     func perform(

@@ -1,9 +1,13 @@
 extension Connection {
     /// Sends statements together for a transaction; a cancelled task stops them.
-    func pipeline(_ batch: [SQL], in id: TransactionRecord.ID) async throws(PostgresError) -> [StatementResult] {
-        try ready(for: id)
-        guard !batch.isEmpty else { return [] }
-        let tables = try await interruptibly { number throws(PostgresError) in try pipelineNow(batch, number) }
+    nonisolated func pipeline(
+        _ batch: [SQL],
+        in id: TransactionRecord.ID
+    ) async throws(PostgresError) -> [StatementResult] {
+        let tables = try await interruptibly { connection, number throws(PostgresError) in
+            try connection.ready(for: id)
+            return batch.isEmpty ? [] : try connection.pipelineNow(batch, number)
+        }
         return tables.map(StatementResult.init)
     }
 

@@ -10,34 +10,35 @@ public struct StatementDescription: Sendable {
 
 extension Connection {
     /// Runs a statement for a transaction, or for a caller without one.
-    func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
-        try ready(for: id)
-        let statement = try BoundStatement(sql)
-        return try await interruptibly { number throws(PostgresError) in try execute(statement, number) }
+    nonisolated func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
+        try await interruptibly { connection, number throws(PostgresError) in
+            try connection.ready(for: id)
+            return try connection.execute(try BoundStatement(sql), number)
+        }
     }
 
     /// Runs a script for a transaction, or for a caller without one.
-    func run(script: String, in id: TransactionRecord.ID?) async throws(PostgresError) {
-        try ready(for: id)
-        _ = try await interruptibly { number throws(PostgresError) in
-            try perform(number, script: script) { PQexec($0, script) }
+    nonisolated func run(script: String, in id: TransactionRecord.ID?) async throws(PostgresError) {
+        _ = try await interruptibly { connection, number throws(PostgresError) in
+            try connection.ready(for: id)
+            return try connection.perform(number, script: script) { PQexec($0, script) }
         }
     }
 
     /// Parses a statement and asks for its types.
-    func describe(_ sql: SQL) async throws(PostgresError) -> StatementDescription {
-        let table = try await description(of: sql)
+    nonisolated func describe(_ sql: SQL) async throws(PostgresError) -> StatementDescription {
+        let table = try await interruptibly { connection, number throws(PostgresError) in
+            try connection.description(of: sql, number)
+        }
         let parameters = (0..<PQnparams(table.result)).map { PostgresType(oid: PQparamtype(table.result, $0)) }
         return StatementDescription(parameters: parameters, columns: table.columns)
     }
 
     /// Parses a statement; an empty table with the columns that its rows would have.
-    func description(of sql: SQL) async throws(PostgresError) -> ResultTable {
+    func description(of sql: SQL, _ number: UInt64) throws(PostgresError) -> ResultTable {
         let statement = try BoundStatement(sql)
-        return try await interruptibly { number throws(PostgresError) in
-            _ = try perform(number, script: statement.key.text) { statement.prepare(as: "", on: $0) }
-            return try perform(number) { PQdescribePrepared($0, "") }
-        }
+        _ = try perform(number, script: statement.text) { statement.prepare(as: "", on: $0) }
+        return try perform(number) { PQdescribePrepared($0, "") }
     }
 
     /// A statement belongs to the transaction that runs; whatever is still being copied out ends before it.

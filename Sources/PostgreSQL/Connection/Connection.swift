@@ -8,7 +8,6 @@ public actor Connection {
     let executor: ConnectionExecutor
     let canceller: StatementCanceller
     private var session: Session?
-    private var lastStatement: UInt64 = 0
     var transaction = TransactionRecord()
     var statements: StatementCache
     /// What is being copied out, between two looks at it.
@@ -102,10 +101,7 @@ public actor Connection {
     }
 
     /// Numbers the exchanges, so that a cancel knows its own.
-    func nextStatement() -> UInt64 {
-        lastStatement += 1
-        return lastStatement
-    }
+    nonisolated func nextStatement() -> UInt64 { canceller.nextStatement() }
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 }

@@ -24,6 +24,8 @@ struct Pipeline {
 
     /// The most steps and bytes under way.
     private static let window = (steps: 256, bytes: 256 << 10)
+    /// How many statements the server gets ahead of the others.
+    private static let headStart = 8
     /// The most memory that the results may take, in bytes.
     static let largestResult = 256 << 20
 
@@ -32,6 +34,7 @@ struct Pipeline {
 
     init(_ statements: [BoundStatement], _ cache: inout StatementCache) {
         self.statements = statements
+        steps.reserveCapacity(statements.count)
         for (index, statement) in statements.enumerated() {
             switch cache.use(statement.key) {
             case .unnamed: steps.append((.execute(name: nil), index))
@@ -60,6 +63,7 @@ extension Pipeline {
             outcome.failure = (0, nil)
             return outcome
         }
+        outcome.results.reserveCapacity(statements.count)
         var position = 0
         while position < steps.count, outcome.failure == nil, outcome.size <= Self.largestResult {
             let end = endOfWindow(from: position)
@@ -85,7 +89,11 @@ extension Pipeline {
     }
 
     private func send(_ range: Range<Int>, on handle: OpaquePointer) -> Bool {
-        guard range.allSatisfy({ send(steps[$0], on: handle) }) else { return false }
+        for place in range {
+            guard send(steps[place], on: handle) else { return false }
+            // The server works on the first while the others are still being put together.
+            if place - range.lowerBound == Self.headStart, PQflush(handle) != 0 { return false }
+        }
         if range.upperBound == steps.count { return PQpipelineSync(handle) == 1 }
         return PQsendFlushRequest(handle) == 1 && PQflush(handle) == 0
     }
@@ -108,7 +116,7 @@ extension Pipeline {
             guard PQstatus(handle) == CONNECTION_OK else { break }
         }
         guard outcome.failure == nil else { return }
-        guard let answer, [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(answer.status) else {
+        guard let answer, answer.hasSucceeded else {
             outcome.failure = (step.statement, answer)
             return
         }

@@ -12,6 +12,13 @@ final class ResultTable: @unchecked Sendable {
 
     var status: ExecStatusType { PQresultStatus(result) }
 
+    var hasSucceeded: Bool {
+        switch status {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: true
+        default: false
+        }
+    }
+
     var columns: [(name: String, type: PostgresType)] {
         (0..<PQnfields(result)).map { index in (name(of: index), type(of: index)) }
     }
@@ -31,19 +38,23 @@ final class ResultTable: @unchecked Sendable {
     ///
     /// The names are compared as they lie in the result: a table of them would cost more than most results are asked.
     func place(of column: String) throws(PostgresError) -> Int32 {
-        var found: Int32?
-        for index in 0..<PQnfields(result) where matches(index, column) {
-            guard found == nil else {
-                throw PostgresError(.decoding, "two columns are named \"\(column)\"; give them names of their own")
-            }
-            found = index
+        let (first, last) = column.withCString { name in ends(of: name) }
+        guard first == last else {
+            throw PostgresError(.decoding, "two columns are named \"\(column)\"; give them names of their own")
         }
-        if let found { return found }
+        if let first { return first }
         let names = columns.map(\.name).joined(separator: ", ")
         throw PostgresError(.decoding, "no column \"\(column)\"; there are: \(names)")
     }
 
     private func name(of column: Int32) -> String { PQfname(result, column).map { String(cString: $0) } ?? "" }
 
-    private func matches(_ index: Int32, _ column: String) -> Bool { strcmp(PQfname(result, index), column) == 0 }
+    /// The first and the last column of that name.
+    private func ends(of name: UnsafePointer<CChar>) -> (Int32?, Int32?) {
+        var ends: (Int32?, Int32?)
+        for index in 0..<PQnfields(result) where strcmp(PQfname(result, index), name) == 0 {
+            ends = (ends.0 ?? index, index)
+        }
+        return ends
+    }
 }

@@ -2,10 +2,33 @@
 ///
 /// A statement is parsed for keeps when it comes a second time. The one unused for longest gives way to a new one.
 struct StatementCache {
-    /// What makes two statements the same to the server.
+    /// What makes two statements the same to the server: their text and their parameters' types, not the values.
+    ///
+    /// The pieces of the text are compared where they lie. To join them would cost more than all the rest of a look.
     struct Key: Hashable, Sendable {
-        let text: String
-        let types: [UInt32]
+        private let segments: [SQL.Segment]
+
+        init(_ sql: SQL) { segments = sql.segments }
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.segments.elementsEqual(right.segments) { left, right in
+                switch (left, right) {
+                case (.text(let left), .text(let right)): left == right
+                case (.parameter(let left, _), .parameter(let right, _)): left == right
+                default: false
+                }
+            }
+        }
+
+        /// The lengths of the pieces tell most statements apart, and are there already.
+        func hash(into hasher: inout Hasher) {
+            for segment in segments {
+                switch segment {
+                case .text(let text): hasher.combine(text.utf8.count)
+                case .parameter(let type, _): hasher.combine(type)
+                }
+            }
+        }
     }
 
     /// How a statement is to be run.

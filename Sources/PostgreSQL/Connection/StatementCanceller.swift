@@ -17,10 +17,14 @@ final class StatementCanceller: @unchecked Sendable {
 
     private let handle: OpaquePointer
     private let state = Mutex(State())
+    private let lastStatement = Atomic<UInt64>(0)
 
     init(_ handle: OpaquePointer) { self.handle = handle }
 
     deinit { PQfreeCancel(handle) }
+
+    /// A number that no other statement has.
+    func nextStatement() -> UInt64 { lastStatement.wrappingAdd(1, ordering: .relaxed).newValue }
 
     var isRevoked: Bool { state.withLock { $0.isRevoked } }
 
@@ -51,6 +55,9 @@ final class StatementCanceller: @unchecked Sendable {
         state.withLock { $0.unwanted = statement }
         repeatCancel(after: .zero) { $0 == statement }
     }
+
+    /// Cancels the statement, which runs already.
+    func stop(_ statement: UInt64) { repeatCancel(after: .zero) { $0 == statement } }
 
     /// Cancels whatever runs and refuses all that follows.
     func revoke() {

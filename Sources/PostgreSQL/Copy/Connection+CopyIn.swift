@@ -2,20 +2,26 @@ import CLibPQ
 
 extension Connection {
     /// The columns that a query would give.
-    func columns(
+    nonisolated func columns(
         _ sql: SQL,
         in id: TransactionRecord.ID
     ) async throws(PostgresError) -> [(name: String, type: PostgresType)] {
-        try ready(for: id)
-        return try await description(of: sql).columns
+        let table = try await interruptibly { connection, number throws(PostgresError) in
+            try connection.ready(for: id)
+            return try connection.description(of: sql, number)
+        }
+        return table.columns
     }
 
     /// Sends one COPY with all its data; the number of rows.
-    func copyIn(_ command: SQL, _ data: [UInt8], in id: TransactionRecord.ID) async throws(PostgresError) -> Int {
-        try ready(for: id)
-        let text = command.text
-        let table = try await interruptibly { number throws(PostgresError) in
-            try perform(number) { Self.copyIn(text, data, on: $0) }
+    nonisolated func copyIn(
+        _ command: String,
+        _ data: [UInt8],
+        in id: TransactionRecord.ID
+    ) async throws(PostgresError) -> Int {
+        let table = try await interruptibly { connection, number throws(PostgresError) in
+            try connection.ready(for: id)
+            return try connection.perform(number) { Self.copyIn(command, data, on: $0) }
         }
         return table.rowsAffected
     }

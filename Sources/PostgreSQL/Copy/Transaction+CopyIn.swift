@@ -45,10 +45,10 @@ extension Transaction {
             writer.beginRow()
             try write(row, &writer)
             try writer.endRow()
-            if writer.size >= Self.portion { count += try await connection.copyIn(command, writer.take(), in: id) }
+            if writer.size >= Self.portion { count += try await connection.copyIn(command.text, writer.take(), in: id) }
         }
         guard writer.size > 0 else { return count }
-        return count + (try await connection.copyIn(command, writer.take(), in: id))
+        return count + (try await connection.copyIn(command.text, writer.take(), in: id))
     }
 
     /// About how many bytes go out at a time.

@@ -80,7 +80,7 @@ extension Listener {
         }
         for channel in channels {
             let sql: SQL = "LISTEN \(identifier: channel)"
-            if let failure = sql.failure { return failure }
+            if let failure = sql.failures.first { return failure }
             guard let result = PQexec(opened.handle, sql.text) else { return .connectionLost }
             defer { PQclear(result) }
             guard PQresultStatus(result) == PGRES_COMMAND_OK else {

@@ -70,7 +70,7 @@ extension Pool {
     ) async throws -> Value {
         while true {
             let lease = try await at(file, line) { () throws(PostgresError) in try await acquire() }
-            let outcome = try await withTaskExecutorPreference(lease.connection.executor) { () -> Value? in
+            let outcome = try await withTaskExecutorPreference(lease.connection.executor.forTasks) { () -> Value? in
                 guard await lease.connection.isUsable else { return nil }
                 return try await work(lease)
             }

@@ -3,14 +3,17 @@
 /// Every hole of an interpolated literal becomes a bound parameter: `"SELECT … WHERE id = \(id)"`. Text that is not a literal of
 /// the program cannot enter a statement, except as a quoted `\(identifier:)`.
 public struct SQL: Sendable {
+    /// A piece of the statement; the values of all parameters lie in `values`, one behind the other.
     enum Segment: Sendable {
         case text(String)
-        case parameter(PostgresParameter)
+        /// A value of so many bytes; -1 for NULL.
+        case parameter(type: UInt32, length: Int32)
     }
 
-    var segments: [Segment]
-    /// Why the statement cannot be sent, found while it was put together.
-    var failure: PostgresError?
+    private(set) var segments: [Segment]
+    private(set) var values: [UInt8] = []
+    /// Why the statement cannot be sent, found while it was put together; an array, because one without elements is small.
+    private(set) var failures: [PostgresError] = []
 
     /// The statement with `$1`, `$2`, … where the parameters stand.
     public var text: String {
@@ -27,9 +30,12 @@ public struct SQL: Sendable {
 
     /// The parameters in the order of their numbers.
     public var parameters: [PostgresParameter] {
-        segments.compactMap { segment in
-            guard case .parameter(let parameter) = segment else { return nil }
-            return parameter
+        var start = 0
+        return segments.compactMap { segment in
+            guard case .parameter(let type, let length) = segment else { return nil }
+            defer { start += Int(max(0, length)) }
+            let bytes = length < 0 ? nil : Array(values[start..<start + Int(length)])
+            return PostgresParameter(type: PostgresType(oid: type), bytes: bytes)
         }
     }
 
@@ -38,13 +44,16 @@ public struct SQL: Sendable {
 
     /// Two pieces one after the other, their parameters renumbered.
     public static func + (left: SQL, right: SQL) -> SQL {
-        SQL(segments: left.segments + right.segments, failure: left.failure ?? right.failure)
+        var sum = left
+        sum += right
+        return sum
     }
 
     /// Appends a piece.
     public static func += (left: inout SQL, right: SQL) {
         left.segments += right.segments
-        left.failure = left.failure ?? right.failure
+        left.values += right.values
+        left.failures += right.failures
     }
 }
 
@@ -62,6 +71,7 @@ extension SQL: ExpressibleByStringInterpolation {
         /// Ready for the pieces of a literal.
         public init(literalCapacity: Int, interpolationCount: Int) {
             sql.segments.reserveCapacity(2 * interpolationCount + 1)
+            sql.values.reserveCapacity(16 * interpolationCount)
         }
 
         /// Text of the program.
@@ -70,26 +80,39 @@ extension SQL: ExpressibleByStringInterpolation {
         }
 
         /// A value, bound as a parameter.
-        public mutating func appendInterpolation(_ value: some PostgresEncodable) {
-            sql.segments.append(.parameter(PostgresParameter(value)))
-        }
+        public mutating func appendInterpolation(_ value: some PostgresEncodable) { sql.bind(value) }
 
         /// A value or NULL, bound as a parameter.
         public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
-            sql.segments.append(.parameter(PostgresParameter(value)))
+            guard let value else { return sql.bindNull(Value.postgresType) }
+            sql.bind(value)
         }
 
         /// A piece of SQL with parameters of its own.
         public mutating func appendInterpolation(fragment: SQL) { sql += fragment }
 
         /// A name of a table, column, role or schema, quoted.
-        public mutating func appendInterpolation(identifier: String) {
-            if identifier.isEmpty || identifier.utf8.contains(0) {
-                sql.failure = sql.failure ?? PostgresError(.misuse, "an identifier is empty or holds a NUL character")
-            }
-            let quoted = identifier.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            sql.segments.append(.text("\"\(quoted)\""))
+        public mutating func appendInterpolation(identifier: String) { sql.quote(identifier) }
+    }
+}
+
+extension SQL {
+    private mutating func bind<Value: PostgresEncodable>(_ value: Value) {
+        let start = values.count
+        do throws(PostgresError) { try value.encode(into: &values) } catch { failures.append(error) }
+        // More than fits is refused as a whole when the statement is sent.
+        let length = Int32(clamping: values.count - start)
+        segments.append(.parameter(type: Value.postgresType.oid, length: length))
+    }
+
+    private mutating func bindNull(_ type: PostgresType) { segments.append(.parameter(type: type.oid, length: -1)) }
+
+    private mutating func quote(_ identifier: String) {
+        if identifier.isEmpty || identifier.utf8.contains(0) {
+            failures.append(PostgresError(.misuse, "an identifier is empty or holds a NUL character"))
         }
+        let quoted = identifier.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        segments.append(.text("\"\(quoted)\""))
     }
 }
 

@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// How fast the database client is beside C; a package of its own, so that nobody who builds Stratum builds it.
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "stratum", path: "..")],
+    targets: [
+        .systemLibrary(name: "LibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "RawLibPQ", dependencies: ["LibPQ"]),
+        .executableTarget(
+            name: "Benchmark",
+            dependencies: ["RawLibPQ", .product(name: "PostgreSQL", package: "stratum")],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+    ]
+)

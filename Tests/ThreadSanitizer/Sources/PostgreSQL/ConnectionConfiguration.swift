@@ -1,0 +1,1 @@
+../../../../Sources/PostgreSQL/ConnectionConfiguration.swift
