@@ -174,3 +174,17 @@ struct DemonstrationTrial {
         return try rows.map(body)
     }
 }
+
+extension TrialService.ImportOutcome {
+    /// Whether the recording was imported before.
+    var wasThere: Bool {
+        guard case .alreadyThere = self else { return false }
+        return true
+    }
+
+    /// Whether the recording is in the database now.
+    var isKept: Bool {
+        guard case .refused = self else { return true }
+        return false
+    }
+}
