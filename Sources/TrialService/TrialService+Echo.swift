@@ -29,6 +29,10 @@ extension TrialService {
             if !correcting {
                 try await Self.record(.echoRecorded, of: participant, at: time, reason: reason, transaction)
             }
+            // Before the database refuses a day without a word on what to do about it.
+            let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
+            let enrolled = try await ConductStore.time(of: .enrolled, participant.id, transaction)
+            let remarks = try plan.remarksOnEcho(of: participant, performedOn: day, enrolled: enrolled)
             _ = try await EchoStore.keep(
                 echo,
                 of: participant.id,
@@ -36,9 +40,7 @@ extension TrialService {
                 reader: account,
                 transaction
             )
-            let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
-            let enrolled = try await ConductStore.time(of: .enrolled, participant.id, transaction)
-            return try queries + plan.remarksOnEcho(of: participant, performedOn: day, enrolled: enrolled)
+            return queries + remarks
         }
     }
 }

@@ -176,6 +176,15 @@ struct DemonstrationTrial {
 }
 
 extension TrialService.ImportOutcome {
-    var isImported: Bool { if case .imported = self { true } else { false } }
-    var isAlreadyThere: Bool { if case .alreadyThere = self { true } else { false } }
+    /// Whether the recording was imported before.
+    var wasThere: Bool {
+        guard case .alreadyThere = self else { return false }
+        return true
+    }
+
+    /// Whether the recording is in the database now.
+    var isKept: Bool {
+        guard case .refused = self else { return true }
+        return false
+    }
 }
