@@ -35,8 +35,7 @@ extension Connection {
     func description(of sql: SQL) async throws(PostgresError) -> ResultTable {
         let statement = try BoundStatement(sql)
         return try await interruptibly { number throws(PostgresError) in
-            _ = try perform(number, script: statement.key.text) { statement.prepare(as: "", on: $0) }
-            return try perform(number) { PQdescribePrepared($0, "") }
+            try perform(number, script: statement.key.text) { statement.describe(on: $0) }
         }
     }
 
