@@ -13,6 +13,13 @@ import Testing
         #expect(mode([:], ["PGHOST": host]) == "verify-full")
     }
 
+    @Test func `a name for this machine does not speak for another's address`() {
+        #expect(mode(["host": "localhost", "hostaddr": "10.0.0.7"]) == "verify-full")
+        #expect(mode(["host": "localhost"], ["PGHOSTADDR": "10.0.0.7"]) == "verify-full")
+        #expect(mode(["host": "db.example", "hostaddr": "127.0.0.1"]) == "verify-full")
+        #expect(mode(["host": "localhost", "hostaddr": "127.0.0.1"]) == nil)
+    }
+
     @Test(arguments: ["/run/postgresql", "@abstract", "localhost", "127.0.0.1", "127.0.0.2", "::1", "localhost,/tmp"])
     func `on the machine itself nothing is asked`(_ host: String) {
         #expect(mode(["host": host]) == nil)

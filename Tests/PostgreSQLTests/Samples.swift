@@ -55,3 +55,27 @@ func withConnection(_ body: (Connection) async throws -> Void) async throws {
         await connection.close()
     }
 }
+
+extension Pool {
+    /// Cancels a task while the server sleeps in its work, and expects the statement to end with it.
+    func expectStopped(_ work: @escaping @Sendable (Transaction) async throws -> Void) async throws {
+        let (pids, started) = AsyncStream.makeStream(of: Int32.self)
+        let sleeper = Task {
+            defer { started.finish() }
+            try await withTransaction { transaction in
+                started.yield(try await transaction.query("SELECT pg_backend_pid() AS pid")[0].decode("pid"))
+                try await work(transaction)
+            }
+        }
+        let pid = try #require(await pids.first { _ in true })
+        func isAsleep() async throws -> Bool {
+            let asleep: SQL = "SELECT FROM pg_stat_activity WHERE pid = \(pid) AND wait_event = 'PgSleep'"
+            return try await withConnection { try await !$0.query(asleep).isEmpty }
+        }
+        while try await !isAsleep() { try await Task.sleep(for: .milliseconds(5)) }
+        sleeper.cancel()
+        let error = await #expect(throws: PostgresError.self) { try await sleeper.value }
+        #expect(error?.code == .cancelled)
+        #expect(try await !isAsleep())
+    }
+}

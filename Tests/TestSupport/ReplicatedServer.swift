@@ -2,23 +2,28 @@ import Foundation
 import Glibc
 package import PostgreSQL
 
-/// A primary with a streaming standby, and PgBouncer in transaction mode before the primary: gone when this process is.
+/// A primary with a streaming standby and, if there is one, PgBouncer in transaction mode before the primary.
+///
+/// They are gone when this process is.
 package struct ReplicatedServer: Sendable {
     /// Logs in as superuser at the primary, to the database `postgres`.
     package let primary: ConnectionConfiguration
 
-    /// Whether this machine has what it takes.
-    package static let isAvailable = pooler != nil
+    /// Whether this machine has a PgBouncer.
+    package static let hasPooler = pooler != nil
 
     private static let pooler = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map { $0 + "/pgbouncer" }
         .first(where: FileManager.default.isExecutableFile)
 
-    /// Makes and starts the three.
-    package static func start() throws -> ReplicatedServer {
+    /// Makes and starts them.
+    ///
+    /// - Parameter poolSize: how many sessions the pooler keeps for a user and database.
+    /// - Returns: the servers, ready for logins.
+    /// - Throws: what the servers said when they could not be started.
+    package static func start(poolSize: Int = 3) throws -> ReplicatedServer {
         let folder = try TemporaryClusterFolder()
         let socket = folder.url.appending(path: "socket").path
-        guard let pooler else { throw ServerScriptError(log: "there is no pgbouncer") }
-        try run(script, [folder.url.path, pooler])
+        try run(script, [folder.url.path, pooler ?? "", "\(poolSize)"])
         var primary = ConnectionConfiguration(socketFolder: socket, user: "postgres", database: "postgres")
         primary.keywords["port"] = "5432"
         return ReplicatedServer(primary: primary)
@@ -76,6 +81,7 @@ package struct ReplicatedServer: Sendable {
         pg_basebackup -h "$1/socket" -p 5432 -U postgres -D standby -R -X stream -c fast --no-sync
         echo 'port = 5433' >>standby/postgresql.conf
         pg_ctl -D standby -w -l standby.log start
+        [ -n "$2" ] || exit 0
         echo '"stratum_app" ""' >pooler/users
         cat >pooler/pgbouncer.ini <<END
         [databases]
@@ -88,12 +94,15 @@ package struct ReplicatedServer: Sendable {
         auth_type = trust
         auth_file = $1/pooler/users
         pool_mode = transaction
-        default_pool_size = 3
+        default_pool_size = $3
         max_client_conn = 500
         logfile = $1/pooler/log
         pidfile = $1/pooler/postmaster.pid
         END
         "$2" -d pooler/pgbouncer.ini
+        # It may go into the background before it listens.
+        tries=100
+        while [ ! -S socket/.s.PGSQL.6432 ] && [ "$tries" -gt 0 ]; do sleep 0.05; tries=$((tries - 1)); done
         """
 }
 

@@ -9,7 +9,7 @@ import TrialStore
 
 @Suite(
     "Behind PgBouncer in transaction mode, with a streaming standby for reads",
-    .enabled(if: ReplicatedServer.isAvailable, "pgbouncer is not installed: apt-get install pgbouncer")
+    .enabled(if: ReplicatedServer.hasPooler, "pgbouncer is not installed: apt-get install pgbouncer")
 )
 struct PoolerAndReplicaTests {
     private func withTrial(_ body: (DemonstrationTrial) async throws -> Void) async throws {

@@ -37,8 +37,7 @@ extension Connection {
     /// Parses a statement; an empty table with the columns that its rows would have.
     func description(of sql: SQL, _ number: UInt64) throws(PostgresError) -> ResultTable {
         let statement = try BoundStatement(sql)
-        _ = try perform(number, script: statement.text) { statement.prepare(as: "", on: $0) }
-        return try perform(number) { PQdescribePrepared($0, "") }
+        return try perform(number, script: statement.text) { statement.describe(on: $0) }
     }
 
     /// A statement belongs to the transaction that runs; whatever is still being copied out ends before it.

@@ -12,6 +12,12 @@ extension ConnectionConfiguration {
             .map { ($0.key, $0.value) }
     }
 
+    /// Whether a server over a network will have to prove who it is.
+    package func verifiesServer(_ environment: [String: String]) -> Bool {
+        let mode = completed(environment).first { $0.0 == "sslmode" }?.1 ?? environment["PGSSLMODE"]
+        return mode == "verify-full"
+    }
+
     /// How soon a host that has vanished is noticed, however long the server may work.
     ///
     /// 10 s when connecting, 30 s when it acknowledges nothing that is sent, 60 s when nothing is under way.
@@ -25,8 +31,11 @@ extension ConnectionConfiguration {
         guard keywords["service"] == nil, environment["PGSERVICE"] == nil, environment["PGSSLMODE"] == nil else {
             return false
         }
-        let hosts = keywords["host"] ?? keywords["hostaddr"] ?? environment["PGHOST"] ?? ""
-        return !hosts.split(separator: ",").allSatisfy(Self.isLocal)
+        // A name for this machine may come with the address of another.
+        let hosts = [
+            keywords["host"] ?? environment["PGHOST"], keywords["hostaddr"] ?? environment["PGHOSTADDR"],
+        ]
+        return !hosts.compactMap(\.self).joined(separator: ",").split(separator: ",").allSatisfy(Self.isLocal)
     }
 
     private static func isLocal(_ host: Substring) -> Bool {

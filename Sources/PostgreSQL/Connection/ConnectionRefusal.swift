@@ -1,7 +1,7 @@
 /// Reasons for which libpq itself gives a connection up, each with its remedy.
 enum ConnectionRefusal: String, CaseIterable {
     case unknownAuthority = """
-        no authority that this machine trusts has signed the server's certificate; \
+        no authority that this machine trusts has signed the server's certificate, or it has expired; \
         name the file of its authority's certificate with sslrootcert=
         """
     case otherHost = """

@@ -5,7 +5,7 @@ import Synchronization
 /// Cancels the statement that a connection is running, from any thread.
 ///
 /// `PQcancel` is the one libpq call that may be made beside a running statement; the handle never changes, and the lock keeps a
-/// cancel from reaching the statement after the one it was meant for.
+/// cancel from reaching the statement after the one it was meant for. It travels unencrypted, also where the statement does not.
 final class StatementCanceller: @unchecked Sendable {
     private struct State {
         var running: UInt64?

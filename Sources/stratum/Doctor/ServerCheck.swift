@@ -48,7 +48,7 @@ struct ServerCheck {
         guard health.usesTLS else {
             return Finding(.wrong, "encryption", "the connection is open to the network: add sslmode=verify-full")
         }
-        guard url.contains("sslmode=verify-full") || environment["PGSSLMODE"] == "verify-full" else {
+        guard (try? ConnectionConfiguration(url: url))?.verifiesServer(environment) == true else {
             return Finding(.warning, "encryption", "TLS, but nobody proves who the server is: add sslmode=verify-full")
         }
         return Finding(.ok, "encryption", "TLS, and the server's name is verified")

@@ -78,10 +78,10 @@ struct DoctorTests {
 
     @Test("warns of a superuser's login, and finds a standby, an old version and an open wire wrong")
     func server() {
-        func findings(_ change: (inout DatabaseHealth) -> Void) -> [Finding] {
+        func findings(of url: String = "", _ change: (inout DatabaseHealth) -> Void) -> [Finding] {
             var health = DatabaseHealth.sound
             change(&health)
-            return ServerCheck(url: "", environment: [:]).findings(of: health)
+            return ServerCheck(url: url, environment: [:]).findings(of: health)
         }
         #expect(findings { _ in }.allSatisfy { $0.level == .ok })
         #expect(findings { $0.isSuperuser = true }.map(\.level).max() == .warning)
@@ -90,7 +90,12 @@ struct DoctorTests {
         #expect(findings { $0.encoding = "SQL_ASCII" }.map(\.level).max() == .wrong)
         #expect(findings { $0.isRemote = true }.map(\.level).max() == .wrong)
         #expect(findings { $0.missingRoles = ["stratum_app"] }.map(\.level).max() == .wrong)
-        #expect(findings { ($0.isRemote, $0.usesTLS) = (true, true) }.map(\.level).max() == .warning)
+        func encrypted(_ url: String) -> Finding.Level? {
+            findings(of: url) { ($0.isRemote, $0.usesTLS) = (true, true) }.map(\.level).max()
+        }
+        #expect(encrypted("postgresql://db.example/stratum") == .ok)
+        #expect(encrypted("postgresql://db.example/stratum?sslmode=verify-full") == .ok)
+        #expect(encrypted("postgresql://db.example/stratum?sslmode=require") == .warning)
     }
 
     private func finding(_ check: String, _ program: InstalledProgram) async throws -> Finding {
