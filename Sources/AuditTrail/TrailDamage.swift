@@ -43,7 +43,7 @@ package struct TrailDamage: Sendable, Equatable, Codable, CustomStringConvertibl
         case .signatureInvalid: "the signature of seal \(number) is not valid"
         case .keyNotTrusted: "seal \(number) is signed with a key that is not among the given ones"
         case .headMissing: "the head that was asked for is not in the chain: its end was cut off or replaced"
-        case .fileTruncated: "the file is cut off: its last line is missing"
+        case .fileTruncated: "the file is cut off: its last line is missing or incomplete"
         case .fileAltered: "the file was altered after it was exported: its digest or signature does not fit"
         }
     }

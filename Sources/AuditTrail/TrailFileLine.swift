@@ -74,8 +74,13 @@ enum TrailFileLine: Codable, Equatable {
     }
 
     /// Whether the bytes begin like one of these lines; an entry of the trail never does.
-    static func isOne(_ line: Data) -> Bool {
-        Name.allCases.contains { line.starts(with: Data("{\"\($0.rawValue)\":".utf8)) }
+    static func isOne(_ line: Data) -> Bool { Name.allCases.contains { begins(line, $0) } }
+
+    /// Whether the bytes begin like the last line.
+    static func isEnd(_ line: Data) -> Bool { begins(line, .end) }
+
+    private static func begins(_ line: Data, _ name: Name) -> Bool {
+        line.starts(with: Data("{\"\(name.rawValue)\":".utf8))
     }
 
     /// The line without its end.

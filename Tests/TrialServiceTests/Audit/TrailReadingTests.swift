@@ -92,7 +92,7 @@ struct TrailReadingTests {
             )
             #expect(entries.allSatisfy { $0.site == candidate.participant.site.rawValue })
             let expected = Set(entries.filter { $0.table != "identity.patient" }.compactMap(\.reason))
-            #expect(expected.isSuperset(of: ["import of an ECG", "draw", "consent", "enrolled", "echocardiogram"]))
+            #expect(expected.isSuperset(of: ["import of an ECG", "draw", "consent", "enrolment", "echocardiogram"]))
         }
     }
 
