@@ -50,7 +50,7 @@ import Testing
     @Test func `statements that come only once push out none that is kept`() throws {
         var cache = StatementCache(capacity: 2)
         let a = try #require(keep("a", &cache))
-        for number in 0..<100 { #expect(cache.use(key("once \(number)")) == .unnamed) }
+        for number in 0..<100 { #expect(cache.use(key(SQL(stringLiteral: "once \(number)"))) == .unnamed) }
         #expect(cache.use(key("a")) == .prepared(name: a.name))
     }
 
