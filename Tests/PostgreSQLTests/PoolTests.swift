@@ -147,7 +147,10 @@ import Testing
     }
 
     @Test func `a pool without a server says so`() async throws {
-        let pool = Pool(ConnectionConfiguration(socketFolder: "/nonexistent", user: "nobody", database: "nothing"))
+        let pool = Pool(
+            ConnectionConfiguration(socketFolder: "/nonexistent", user: "nobody", database: "nothing"),
+            limits: PoolLimits(acquireTimeout: .seconds(600))
+        )
         await #expect { try await pool.count() } throws: { ($0 as? PostgresError)?.code == .connection }
         await pool.close()
     }
