@@ -32,4 +32,27 @@ import Testing
             await pool.close()
         }
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `statements that wait at the server hold up no other task, however few processors there are`() async throws {
+        try await TestDatabase.withEmpty { database in
+            let holder = try await Connection.connect(database)
+            _ = try await holder.query("SELECT pg_advisory_lock(1)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let count = ProcessInfo.processInfo.activeProcessorCount + 4
+                for _ in 0..<count { group.addTask { try await Self.waitForLock(database) } }
+                let waiting: SQL = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                while try await holder.query(waiting).count < count { try await Task.sleep(for: .milliseconds(5)) }
+                _ = try await holder.query("SELECT pg_advisory_unlock(1)")
+                try await group.waitForAll()
+            }
+            await holder.close()
+        }
+    }
+
+    private static func waitForLock(_ database: ConnectionConfiguration) async throws {
+        let connection = try await Connection.connect(database)
+        _ = try await connection.query("SELECT pg_advisory_lock(1)")
+        await connection.close()
+    }
 }
