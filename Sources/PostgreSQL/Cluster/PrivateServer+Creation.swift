@@ -32,7 +32,7 @@ extension PrivateServer {
             "sh",
             ["-c", #"cd "$1""#, "sh", folder.nursery],
             as: account,
-            seconds: 10
+            seconds: 120
         )
         guard result.succeeded else {
             throw .unusableFolder(path: folder.path, problem: .unreachable(account: account.name))

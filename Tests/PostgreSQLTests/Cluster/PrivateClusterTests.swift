@@ -57,7 +57,7 @@ struct PrivateClusterTests {
         other.executableURL = URL(filePath: "/usr/bin/flock")
         other.arguments = ["--shared", "--no-fork", folder.url.path + "/cluster-in-use.lock", "sleep", "60"]
         try other.run()
-        try await Patience.wait(for: "flock", seconds: 10) { folder.url.isShared }
+        try await Patience.wait(for: "flock", seconds: 120) { folder.url.isShared }
 
         await cluster.leave()
         #expect(Postmaster(data: folder.url.data) != nil)
