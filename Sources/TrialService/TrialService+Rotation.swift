@@ -137,5 +137,9 @@ private struct KeyFileLock {
         }
     }
 
-    func release() { close(descriptor) }
+    /// Given back by name: a child process that was just being started may hold the descriptor a moment longer.
+    func release() {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
