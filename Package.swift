@@ -65,6 +65,7 @@ let package = Package(
         room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),
+        room("MethodCatalogue", ["Biostatistics", "CSV"]),
 
         // Floor 2: three ways out of the domain.
         room(
@@ -88,7 +89,7 @@ let package = Package(
             name: "stratum",
             dependencies: [
                 "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "AuditTrail",
-                "Biostatistics", "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
+                "MethodCatalogue", "Biostatistics", "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
             ],
             swiftSettings: house
         ),
@@ -101,6 +102,7 @@ let package = Package(
         ),
         tests("CSV", ["CSV"]),
         tests("Biostatistics", ["Biostatistics"]),
+        tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
         tests("Electrocardiogram", ["Electrocardiogram"]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),

@@ -47,15 +47,36 @@ public struct Interval: Sendable, Equatable {
 }
 
 /// How an interval was made; the raw value is the name printed under a table.
-public enum IntervalMethod: String, Sendable, Equatable, Codable {
-    case wilson = "Wilson score"
-    case clopperPearson = "Clopper–Pearson exact"
-    case wilsonReciprocal = "reciprocal of Wilson score"
-    case newcombe = "Newcombe hybrid score"
-    case katzLog = "Katz log"
-    case koopman = "Koopman score"
-    case logitLinearised = "logit, linearised variance"
-    case logitDelta = "logit, delta method"
+///
+/// Each chapter adds its own beside the code that makes them.
+public struct IntervalMethod: RawRepresentable, Sendable, Equatable, Codable {
+    /// The name as printed.
+    public let rawValue: String
+
+    /// A name such as "Wilson score".
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A name such as "Wilson score".
+    public init(_ name: String) { rawValue = name }
+}
+
+extension IntervalMethod {
+    /// Wilson 1927, without continuity correction.
+    public static let wilson = IntervalMethod("Wilson score")
+    /// Inverts two one-sided binomial tests.
+    public static let clopperPearson = IntervalMethod("Clopper–Pearson exact")
+    /// Wilson limits of the yield, inverted and swapped.
+    public static let wilsonReciprocal = IntervalMethod("reciprocal of Wilson score")
+    /// Newcombe 1998, method 10.
+    public static let newcombe = IntervalMethod("Newcombe hybrid score")
+    /// Katz 1978, on the logarithm of the ratio.
+    public static let katzLog = IntervalMethod("Katz log")
+    /// Koopman 1984, score interval of the ratio.
+    public static let koopman = IntervalMethod("Koopman score")
+    /// Weighted ratio, symmetric on the logit scale.
+    public static let logitLinearised = IntervalMethod("logit, linearised variance")
+    /// Delta method, symmetric on the logit scale.
+    public static let logitDelta = IntervalMethod("logit, delta method")
 }
 
 /// Why a quantity cannot be estimated from these data or under this design.
@@ -68,6 +89,20 @@ public enum NotEstimable: Error, Sendable, Equatable {
     case unknownFrameCount(tier: String)
     case designCannotSupport(String)
     case zeroDenominator(String)
+    /// All values of something agree, so that nothing can be said of its spread.
+    case noVariation(of: String)
+    /// Fewer observations than the quantity needs.
+    case tooFew(String, needed: Int)
+    /// A model's likelihood rises without end: cases and controls are separated, or a group has no events.
+    case separated(String)
+    /// The time lies beyond the last at which anybody was followed.
+    case beyondFollowUp
+    /// The curve never comes down to the level.
+    case notReached
+    /// An iteration found no solution.
+    case noConvergence(String)
+    /// The method has no such quantity for these data; the text says why.
+    case undefined(String)
 
     /// A phrase for print and for `reason` in JSON.
     public var explanation: String {
@@ -80,6 +115,13 @@ public enum NotEstimable: Error, Sendable, Equatable {
         case .unknownFrameCount(let tier): "the number of eligible patients in tier \(tier) of the frame is unknown"
         case .designCannotSupport(let why): why
         case .zeroDenominator(let what): "\(what) is zero"
+        case .noVariation(let what): "\(what) does not vary"
+        case .tooFew(let what, let needed): "fewer than \(needed) \(what)"
+        case .separated(let what): "\(what): the likelihood has no maximum"
+        case .beyondFollowUp: "beyond the last follow-up"
+        case .notReached: "not reached within follow-up"
+        case .noConvergence(let what): "\(what) did not converge"
+        case .undefined(let why): why
         }
     }
 }

@@ -1,0 +1,5 @@
+import Biostatistics
+
+extension Catalogue {
+    static let regression: [Method] = []
+}

@@ -1,0 +1,108 @@
+package import CSV
+
+/// Rows of a table and the columns that play the roles of a method.
+package struct TableSelection: Sendable {
+    private let table: CSVTable
+    private let records: [CSVTable.Record]
+    private let expressions: [String: [ColumnExpression]]
+
+    /// Takes the rows where every condition such as `verified=1` or `tier in high|mid` holds.
+    ///
+    /// A role without an expression is played by the column of its own name.
+    package init(
+        _ table: CSVTable,
+        columns: [String: [ColumnExpression]] = [:],
+        where conditions: [ColumnExpression] = []
+    ) throws {
+        self.table = table
+        expressions = columns
+        let tests = try conditions.map { condition in (condition, try Self.index(of: condition.column, in: table)) }
+        records = try table.records.filter { record in
+            try tests.allSatisfy { condition, index in
+                try Self.number(condition, record.fields[index], line: record.line) == 1
+            }
+        }
+    }
+
+    /// How many rows were selected.
+    package var count: Int { records.count }
+
+    /// Whether a column plays the role.
+    package func has(_ role: String) -> Bool { expressions[role] != nil || table.header.contains(role) }
+
+    /// The role's text in every row; nil where it is blank.
+    package func texts(_ role: String) throws -> [String?] {
+        let expression = expression(role)
+        let index = try Self.index(of: expression.column, in: table)
+        guard expression.form == .plain else {
+            return try numbers(role).map { $0.map { Int(exactly: $0).map(String.init) ?? "\($0)" } }
+        }
+        return records.map { $0.fields[index].isEmpty ? nil : $0.fields[index] }
+    }
+
+    /// The role's number in every row; nil where it is blank.
+    package func numbers(_ role: String) throws -> [Double?] { try numbers(expression(role)) }
+
+    /// The numbers of all columns that play the role, row by row; nil for a row with a blank.
+    package func rows(_ role: String) throws -> [[Double]?] {
+        let columns = try (expressions[role] ?? [ColumnExpression(column: role)]).map(numbers)
+        return records.indices.map { row in
+            let values = columns.compactMap { $0[row] }
+            return values.count == columns.count ? values : nil
+        }
+    }
+
+    /// Every role as a list of numbers, over the rows in which none is blank.
+    package func completeCases(of roles: [Method.Field]) throws -> TableMembers {
+        let present = roles.filter { !$0.isOptional || has($0.name) }.map(\.name)
+        let columns = try present.map { try numbers($0) }
+        let complete = records.indices.filter { row in columns.allSatisfy { $0[row] != nil } }
+        let lists = columns.map { column in JSONValue.array(complete.compactMap { column[$0].map(JSONValue.number) }) }
+        return TableMembers(
+            Dictionary(uniqueKeysWithValues: zip(present, lists)),
+            leftOut: records.count - complete.count
+        )
+    }
+
+    private func expression(_ role: String) -> ColumnExpression {
+        expressions[role]?.first ?? ColumnExpression(column: role)
+    }
+
+    private func numbers(_ expression: ColumnExpression) throws -> [Double?] {
+        let index = try Self.index(of: expression.column, in: table)
+        return try records.map { try Self.number(expression, $0.fields[index], line: $0.line) }
+    }
+
+    private static func index(of column: String, in table: CSVTable) throws -> Int {
+        if let index = table.header.firstIndex(of: column) { return index }
+        throw MethodInputError(
+            path: "column \(column)",
+            problem: "is missing; the table has \(table.header.joined(separator: ", "))"
+        )
+    }
+
+    private static func number(_ expression: ColumnExpression, _ field: String, line: Int) throws -> Double? {
+        if field.isEmpty { return nil }
+        func value() throws -> Double {
+            guard let value = Double(field), value.isFinite else {
+                throw MethodInputError(path: "line \(line), column \(expression.column)", problem: "must be a number")
+            }
+            return value
+        }
+        switch expression.form {
+        case .plain: return try value()
+        case .dividedBy(let divisor): return try value() / divisor
+        case .reciprocal: return 1 / (try value())
+        case .complement: return 1 - (try value())
+        case .isOneOf(let choices): return choices.contains(field) ? 1 : 0
+        case .codedAs(let choices):
+            guard let place = choices.firstIndex(of: field) else {
+                throw MethodInputError(
+                    path: "line \(line), column \(expression.column)",
+                    problem: "must be one of \(choices.joined(separator: ", "))"
+                )
+            }
+            return Double(place)
+        }
+    }
+}
