@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A primary and its standby for all.
-let replicated = Task { try ReplicatedServer.start(poolSize: 2) }
+let replicated = Task { try await ReplicatedServer.start(poolSize: 2) }
 
 @Suite(.timeLimit(.minutes(3))) struct SeveralHostsTests {
     /// Nobody, a standby, a primary.

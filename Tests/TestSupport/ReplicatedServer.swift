@@ -20,10 +20,10 @@ package struct ReplicatedServer: Sendable {
     /// - Parameter poolSize: how many sessions the pooler keeps for a user and database.
     /// - Returns: the servers, ready for logins.
     /// - Throws: what the servers said when they could not be started.
-    package static func start(poolSize: Int = 3) throws -> ReplicatedServer {
+    package static func start(poolSize: Int = 3) async throws -> ReplicatedServer {
         let folder = try TemporaryClusterFolder()
         let socket = folder.url.appending(path: "socket").path
-        try run(script, [folder.url.path, pooler ?? "", "\(poolSize)"])
+        try await run(script, [folder.url.path, pooler ?? "", "\(poolSize)"])
         var primary = ConnectionConfiguration(socketFolder: socket, user: "postgres", database: "postgres")
         primary.keywords["port"] = "5432"
         return ReplicatedServer(primary: primary)
@@ -43,25 +43,14 @@ package struct ReplicatedServer: Sendable {
         return standby
     }
 
-    private static func run(_ script: String, _ arguments: [String]) throws {
+    private static func run(_ script: String, _ arguments: [String]) async throws {
         let shell = ["/bin/sh", "-c", script, "sh"] + arguments
         // PostgreSQL and PgBouncer refuse to run as root.
         let changed = ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
         if geteuid() == 0 { _ = chown(arguments[0], getpwnam("postgres")?.pointee.pw_uid ?? 0, 0) }
-        guard try status(of: (geteuid() == 0 ? changed : []) + shell) != 0 else { return }
+        let made = await (try ChildProcess((geteuid() == 0 ? changed : []) + shell)).end()
+        guard made != .exit(0) else { return }
         throw ServerScriptError(log: (try? String(contentsOfFile: arguments[0] + "/log", encoding: .utf8)) ?? "no log")
-    }
-
-    /// Waits for a program and not, as Foundation would, for the servers that it leaves behind.
-    private static func status(of command: [String]) throws -> Int32 {
-        var child = pid_t()
-        let arguments = command.map { strdup($0) }
-        defer { arguments.forEach { free($0) } }
-        let failure = posix_spawn(&child, command[0], nil, nil, arguments + [nil], environ)
-        guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) == -1 && errno == EINTR {}
-        return status
     }
 
     // The pooler's file of its process id has the name that the watch over the folder looks for. Fewer connections to

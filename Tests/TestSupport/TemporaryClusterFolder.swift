@@ -29,16 +29,10 @@ package struct TemporaryClusterFolder: Sendable {
 
     private static func watch(_ path: String) throws {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         // A server started later must not hold the writing end.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", vigil, "sh", path]
-        shell.standardInput = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-        shell.standardOutput = FileHandle.nullDevice
-        shell.standardError = FileHandle.nullDevice
-        try shell.run()
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        let reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        _ = try ChildProcess(["/bin/sh", "-c", vigil, "sh", path], input: reading)
         // The writing end stays open for as long as this process lives.
     }
 

@@ -13,7 +13,7 @@ import TrialStore
 )
 struct PoolerAndReplicaTests {
     private func withTrial(_ body: (DemonstrationTrial) async throws -> Void) async throws {
-        let server = try ReplicatedServer.start()
+        let server = try await ReplicatedServer.start()
         let connection = try await Connection.connect(server.primary)
         try await connection.run(script: "CREATE DATABASE main")
         await connection.close()

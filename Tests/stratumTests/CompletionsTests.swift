@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 @testable import stratum
@@ -7,13 +8,13 @@ import Testing
 @Suite("Completions")
 struct CompletionsTests {
     @Test("for bash parse, and offer subcommands, options and what is inside the program")
-    func bash() throws {
-        #expect(try offers("stratum clu") == ["cluster"])
-        #expect(Set(try offers("stratum cluster ")).isSuperset(of: ["status", "stop", "backup", "restore"]))
-        #expect(try offers("stratum cluster stop --fo") == ["--force"])
-        #expect(try offers("stratum trial init disc").contains("discovery-shd"))
-        #expect(try offers("stratum score --model shd").contains("shd-simulated"))
-        #expect(try offers("stratum account grant alice coord") == ["coordinator"])
+    func bash() async throws {
+        #expect(try await offers("stratum clu") == ["cluster"])
+        #expect(Set(try await offers("stratum cluster ")).isSuperset(of: ["status", "stop", "backup", "restore"]))
+        #expect(try await offers("stratum cluster stop --fo") == ["--force"])
+        #expect(try await offers("stratum trial init disc").contains("discovery-shd"))
+        #expect(try await offers("stratum score --model shd").contains("shd-simulated"))
+        #expect(try await offers("stratum account grant alice coord") == ["coordinator"])
     }
 
     @Test("are there for every shell", arguments: CompletionsCommand.Shell.allCases)
@@ -25,7 +26,7 @@ struct CompletionsTests {
     }
 
     /// What bash itself would offer at the end of a line.
-    private func offers(_ line: String) throws -> [String] {
+    private func offers(_ line: String) async throws -> [String] {
         let script = """
             set -e
             \(Stratum.completionScript(for: .bash))
@@ -37,15 +38,13 @@ struct CompletionsTests {
             _stratum stratum "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}" >/dev/null 2>&1
             printf '%s\\n' "${COMPREPLY[@]}"
             """
-        let bash = Process()
-        bash.executableURL = URL(filePath: "/bin/bash")
-        bash.arguments = ["--norc", "-c", script]
-        let pipe = Pipe()
-        bash.standardOutput = pipe
-        try bash.run()
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        bash.waitUntilExit()
-        return String(decoding: said, as: UTF8.self).split(separator: "\n")
-            .map { $0.trimmingCharacters(in: .whitespaces) }.sorted()
+        return try await TemporaryFolder.with { folder in
+            let said = folder.appending(path: "said")
+            try Data().write(to: said)
+            let bash = try ChildProcess(["/bin/bash", "--norc", "-c", script], output: FileHandle(forWritingTo: said))
+            _ = await bash.end()
+            return try String(contentsOf: said, encoding: .utf8).split(separator: "\n")
+                .map { $0.trimmingCharacters(in: .whitespaces) }.sorted()
+        }
     }
 }

@@ -42,8 +42,8 @@ struct ClusterMachineTests {
         await cluster.leave()
         _ = try SocketFolder.make(for: ClusterFolder(preparing: folder.url, account: .current()))
         let other = try bystander()
-        defer { other.terminate() }
-        let lock = "\(other.processIdentifier)\n\(folder.url.data)\n0\n5432\n\(cluster.socketFolder)\n"
+        defer { other.send(SIGTERM) }
+        let lock = "\(other.id)\n\(folder.url.data)\n0\n5432\n\(cluster.socketFolder)\n"
         try lock.write(toFile: socket + ".lock", atomically: false, encoding: .utf8)
         try Data().write(to: URL(filePath: socket))
 
@@ -121,13 +121,9 @@ struct ClusterMachineTests {
     }
 
     /// A program of the account that the server runs as.
-    private func bystander() throws -> Process {
+    private func bystander() throws -> ChildProcess {
         let account = try ClusterAccount.current()
-        let process = Process()
-        process.executableURL = URL(filePath: account.isSelf ? "/bin/sleep" : "/usr/bin/setpriv")
-        let change = ["--reuid", "\(account.user)", "--regid", "\(account.group)", "--clear-groups", "--", "sleep"]
-        process.arguments = (account.isSelf ? [] : change) + ["60"]
-        try process.run()
-        return process
+        let change = ["/usr/bin/setpriv", "--reuid", "\(account.user)", "--regid", "\(account.group)"]
+        return try ChildProcess((account.isSelf ? [] : change + ["--clear-groups", "--"]) + ["/bin/sleep", "60"])
     }
 }

@@ -53,16 +53,14 @@ struct PrivateClusterTests {
         let folder = try TemporaryClusterFolder()
         let cluster = try await join(folder.url)
         // util-linux's flock stands for another program that has joined.
-        let other = Process()
-        other.executableURL = URL(filePath: "/usr/bin/flock")
-        other.arguments = ["--shared", "--no-fork", folder.url.path + "/cluster-in-use.lock", "sleep", "60"]
-        try other.run()
+        let lock = folder.url.path + "/cluster-in-use.lock"
+        let other = try ChildProcess(["/usr/bin/flock", "--shared", "--no-fork", lock, "sleep", "60"])
         try await Patience.wait(for: "flock", seconds: 120) { folder.url.isShared }
 
         await cluster.leave()
         #expect(Postmaster(data: folder.url.data) != nil)
-        kill(other.processIdentifier, SIGKILL)
-        other.waitUntilExit()
+        other.send(SIGKILL)
+        #expect(await other.end() == .signal(SIGKILL))
         let again = try await join(folder.url)
         await again.leave()
         #expect(Postmaster(data: folder.url.data) == nil)

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import TestSupport
 
 /// Runs with words that no line can hold, watched for crashes and for hanging.
 enum BuiltProgram {
@@ -25,33 +27,25 @@ enum BuiltProgram {
             let printed = folder.appending(path: "output")
             let said = folder.appending(path: "errors")
             for file in [printed, said] { try Data().write(to: file) }
-            let process = Process()
-            process.executableURL = InstalledProgram.file
-            process.arguments = arguments
-            process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"]
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try output ?? FileHandle(forWritingTo: printed)
-            process.standardError = try FileHandle(forWritingTo: said)
-            await end(of: process)
+            let process = try ChildProcess(
+                [InstalledProgram.file.path] + arguments,
+                environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8"],
+                output: try output ?? FileHandle(forWritingTo: printed),
+                errors: try FileHandle(forWritingTo: said)
+            )
+            let watch = Task {
+                try await Task.sleep(for: .seconds(patience))
+                process.send(SIGTERM)
+            }
+            let end = await process.end()
+            watch.cancel()
             return Result(
-                code: process.terminationStatus,
-                wasKilled: process.terminationReason == .uncaughtSignal,
+                code: end.code,
+                wasKilled: end.wasKilled,
                 output: try text(printed),
                 errors: try text(said).split(separator: "\n").map(String.init)
             )
         }
-    }
-
-    private static func end(of process: Process) async {
-        let watch = Task {
-            try await Task.sleep(for: .seconds(patience))
-            process.terminate()
-        }
-        await withCheckedContinuation { continuation in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume() }
-        }
-        watch.cancel()
     }
 
     private static func text(_ file: URL) throws -> String {

@@ -53,7 +53,7 @@ struct BackupCommandTests {
             try #require(backup.process.isRunning)
             try await Task.sleep(for: .milliseconds(10))
         }
-        backup.process.terminate()
+        backup.process.send(SIGTERM)
         let outcome = try await backup.outcome()
         #expect(outcome.code == 75)
         #expect(try FileManager.default.contentsOfDirectory(atPath: places.path).isEmpty)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The program as it was built beside the tests, run like anybody runs it.
@@ -40,37 +41,35 @@ struct InstalledProgram {
 
 /// A started command; its output goes to files, so that no full pipe can hold it up.
 final class RunningProgram {
-    let process = Process()
+    let process: ChildProcess
     private let folder = FileManager.default.temporaryDirectory.appending(path: "stratum-run-\(UUID().uuidString)")
 
     init(_ file: URL, _ arguments: [String], _ environment: [String: String]) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("STRATUM_") }
-        process.executableURL = file
-        process.arguments = arguments
-        process.environment = inherited.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try handle("output")
-        process.standardError = try handle("errors")
-        try process.run()
+        process = try ChildProcess(
+            [file.path] + arguments,
+            environment: inherited.merging(environment) { $1 },
+            output: try Self.emptyFile(folder.appending(path: "output")),
+            errors: try Self.emptyFile(folder.appending(path: "errors"))
+        )
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Waits for the end without blocking the tests beside it.
     func outcome() async throws -> InstalledProgram.Outcome {
-        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        let end = await process.end()
         return InstalledProgram.Outcome(
-            code: process.terminationStatus,
+            code: end.code,
             output: try String(contentsOf: folder.appending(path: "output"), encoding: .utf8),
             errors: try String(contentsOf: folder.appending(path: "errors"), encoding: .utf8)
         )
     }
 
-    func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
+    func kill() { process.send(SIGKILL) }
 
-    private func handle(_ name: String) throws -> FileHandle {
-        let file = folder.appending(path: name)
+    private static func emptyFile(_ file: URL) throws -> FileHandle {
         try Data().write(to: file)
         return try FileHandle(forWritingTo: file)
     }
