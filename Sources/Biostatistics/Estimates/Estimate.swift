@@ -49,7 +49,7 @@ public struct Interval: Sendable, Equatable {
 /// How an interval was made; the raw value is the name printed under a table.
 ///
 /// Each chapter adds its own beside the code that makes them.
-public struct IntervalMethod: RawRepresentable, Sendable, Equatable, Codable {
+public struct IntervalMethod: RawRepresentable, Sendable, Hashable, Codable {
     /// The name as printed.
     public let rawValue: String
 

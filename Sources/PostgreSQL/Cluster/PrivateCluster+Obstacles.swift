@@ -28,7 +28,7 @@ extension PrivateCluster {
         guard folder.hasCluster else { return try folder.checkRoom() }
         try folder.checkCluster()
         let arguments = ["-c", #"cd "$1""#, "sh", folder.home]
-        let result = try await ToolResult.run("sh", arguments, as: folder.account, seconds: 120)
+        let result = try await ToolResult.run("sh", arguments, as: folder.account, seconds: 10)
         guard result.succeeded else {
             throw .unusableFolder(path: folder.path, problem: .unreachable(account: folder.account.name))
         }

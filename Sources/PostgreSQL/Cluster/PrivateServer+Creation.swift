@@ -32,7 +32,7 @@ extension PrivateServer {
             "sh",
             ["-c", #"cd "$1""#, "sh", folder.nursery],
             as: account,
-            seconds: 120
+            seconds: 10
         )
         guard result.succeeded else {
             throw .unusableFolder(path: folder.path, problem: .unreachable(account: account.name))

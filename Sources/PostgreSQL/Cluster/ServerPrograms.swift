@@ -50,14 +50,14 @@ struct ServerPrograms: Sendable {
     private static func elsewhere() async -> [String] {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") && hasServer($0) }
-        let named = try? await ToolResult.run("pg_config", ["--bindir"], as: nil, programs: path, seconds: 120)
+        let named = try? await ToolResult.run("pg_config", ["--bindir"], as: nil, programs: path, seconds: 10)
         guard let named, named.succeeded, hasServer(named.output) else { return folders }
         return folders + [named.output]
     }
 
     private static func programs(in folder: String) async -> ServerPrograms? {
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-        guard let said = try? await ToolResult.run("postgres", ["--version"], as: nil, programs: folder, seconds: 120),
+        guard let said = try? await ToolResult.run("postgres", ["--version"], as: nil, programs: folder, seconds: 10),
             let number = said.output.split(separator: " ").dropFirst(2).first?.prefix(while: \.isNumber),
             let version = Int(number)
         else { return nil }

@@ -17,7 +17,7 @@ struct ClusterCrashTests {
         _ = try await cluster.answer(to: "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS value")
         let server = try #require(Postmaster(data: folder.url.data))
         kill(server.process, SIGKILL)
-        try await Patience.wait(for: "the end", seconds: 120) { kill(server.process, 0) != 0 }
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
 
         let after = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
         #expect(try await after.answer(to: "SELECT count(*), sum(value) FROM kept") == "1000|500500")
@@ -37,7 +37,7 @@ struct ClusterCrashTests {
         let server = try #require(Postmaster(data: folder.url.data))
         kill(try #require(pid_t(orphan)), SIGSTOP)
         kill(server.process, SIGKILL)
-        try await Patience.wait(for: "the end", seconds: 120) { kill(server.process, 0) != 0 }
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
 
         let after = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
         #expect(try await after.answer(to: "SELECT count(*) FROM kept") == "1")
@@ -50,7 +50,7 @@ struct ClusterCrashTests {
         let folder = try TemporaryClusterFolder()
         let server = try await abandonServer(in: folder.url)
         let lock = try FileLock(path: folder.url.path + "/cluster-in-use.lock")
-        try await lock.take(.exclusive, step: "the lock of the one that is gone", seconds: 120)
+        try await lock.take(.exclusive, step: "the lock of the one that is gone", seconds: 10)
         lock.release()
 
         let joined = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
@@ -82,7 +82,7 @@ struct ClusterCrashTests {
         var arguments = [strdup(name), nil]
         #expect(posix_spawn(&child, name, nil, nil, &arguments, environ) == 0)
         defer { waitpid(child, nil, 0) }
-        try await Patience.wait(for: "the end of the child", seconds: 120) {
+        try await Patience.wait(for: "the end of the child", seconds: 10) {
             (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.contains(") Z ") == true
         }
         let leftover = "\(child)\n\(folder.url.data)\n0\n5432\n/nowhere\n\n0 0\nready   \n"

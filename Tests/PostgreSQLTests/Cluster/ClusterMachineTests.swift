@@ -59,7 +59,7 @@ struct ClusterMachineTests {
         _ = try await join(folder.url)
         let server = try #require(Postmaster(data: folder.url.data))
         kill(server.process, SIGKILL)
-        try await Patience.wait(for: "the end", seconds: 120) { kill(server.process, 0) != 0 }
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
         let clusters = try await withThrowingTaskGroup(of: PrivateCluster.self) { group in
             for _ in 0..<8 { group.addTask { try await join(folder.url) } }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -111,12 +111,12 @@ struct ClusterMachineTests {
 
     private func mount(_ path: String, megabytes: Int) async throws {
         let options = ["-t", "tmpfs", "-o", "size=\(megabytes)m,mode=0711", "tmpfs", path]
-        let result = try await ToolResult.run("mount", options, as: nil, seconds: 120)
+        let result = try await ToolResult.run("mount", options, as: nil, seconds: 10)
         try #require(result.succeeded, "\(result.output)")
     }
 
     private func unmount(_ path: String) async throws {
-        let result = try await ToolResult.run("umount", [path], as: nil, seconds: 120)
+        let result = try await ToolResult.run("umount", [path], as: nil, seconds: 10)
         #expect(result.succeeded, "\(result.output)")
     }
 

@@ -29,7 +29,7 @@ struct ClusterStopTests {
         #expect(running.programs.map(\.process) == [getpid()])
         let server = try #require(Postmaster(data: folder.url.data))
         kill(server.process, SIGKILL)
-        try await Patience.wait(for: "the end", seconds: 120) { kill(server.process, 0) != 0 }
+        try await Patience.wait(for: "the end", seconds: 10) { kill(server.process, 0) != 0 }
         #expect(ClusterStatus(dataFolder: folder.url).state == .crashed)
 
         let again = try await join(folder.url)

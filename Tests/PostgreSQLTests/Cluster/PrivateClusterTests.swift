@@ -55,7 +55,7 @@ struct PrivateClusterTests {
         // util-linux's flock stands for another program that has joined.
         let lock = folder.url.path + "/cluster-in-use.lock"
         let other = try ChildProcess(["/usr/bin/flock", "--shared", "--no-fork", lock, "sleep", "60"])
-        try await Patience.wait(for: "flock", seconds: 120) { folder.url.isShared }
+        try await Patience.wait(for: "flock", seconds: 10) { folder.url.isShared }
 
         await cluster.leave()
         #expect(Postmaster(data: folder.url.data) != nil)

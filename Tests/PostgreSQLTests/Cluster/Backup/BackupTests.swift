@@ -101,7 +101,7 @@ struct BackupTests {
                 try await TableDigest.holdWriters(seconds: 1, connection)
             }
             try await writer.run(script: "COMMIT")
-            try await TableDigest.holdWriters(seconds: 120, connection)
+            try await TableDigest.holdWriters(seconds: 10, connection)
             #expect(try await TableDigest.all(connection).map(\.rows) == [1])
             await connection.close()
             await writer.close()
