@@ -147,10 +147,7 @@ import Testing
     }
 
     @Test func `a pool without a server says so`() async throws {
-        let pool = Pool(
-            ConnectionConfiguration(socketFolder: "/nonexistent", user: "nobody", database: "nothing"),
-            limits: PoolLimits(acquireTimeout: .seconds(600))
-        )
+        let pool = Pool(ConnectionConfiguration(socketFolder: "/nonexistent", user: "nobody", database: "nothing"))
         await #expect { try await pool.count() } throws: { ($0 as? PostgresError)?.code == .connection }
         await pool.close()
     }

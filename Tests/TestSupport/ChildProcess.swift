@@ -60,7 +60,7 @@ package final class ChildProcess: Sendable {
                 posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
             }
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
+        try Self.closeFrom(&actions, STDERR_FILENO + 1)
         let arguments = command.map { strdup($0) }
         let variables = (environment ?? ProcessInfo.processInfo.environment).map { strdup("\($0)=\($1)") }
         defer { (arguments + variables).forEach { free($0) } }
@@ -69,7 +69,15 @@ package final class ChildProcess: Sendable {
         guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
         id = child
         // A thread of its own: waiting on one of those that tasks share would hold up the tests beside it.
-        Thread.detachNewThread { self.finish(Self.wait(for: child)) }
+        Thread.detachNewThread { self.finish(Self.wait(for: self.id)) }
+    }
+
+    /// GNU's `posix_spawn_file_actions_addclosefrom_np`, which the module map of the C library leaves out.
+    private static func closeFrom(_ actions: inout posix_spawn_file_actions_t, _ descriptor: Int32) throws {
+        typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { throw POSIXError(.ENOSYS) }
+        let failure = unsafeBitCast(symbol, to: AddCloseFrom.self)(&actions, descriptor)
+        guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
     }
 
     /// Whether it still runs.

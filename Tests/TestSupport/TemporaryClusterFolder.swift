@@ -29,8 +29,7 @@ package struct TemporaryClusterFolder: Sendable {
 
     private static func watch(_ path: String) throws {
         var ends: [Int32] = [0, 0]
-        // A server started later must not hold the writing end.
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         let reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
         _ = try ChildProcess(["/bin/sh", "-c", vigil, "sh", path], input: reading)
         // The writing end stays open for as long as this process lives.

@@ -40,7 +40,7 @@ extension PrivateCluster {
     }
 
     /// How long to wait for writers, each of whom holds a table for the length of a transaction.
-    private static let writerPatience = 300
+    private static let writerPatience = 60
 
     private func copy(
         to staged: BackupFolder,

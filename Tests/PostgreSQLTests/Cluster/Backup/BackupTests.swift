@@ -134,8 +134,6 @@ struct BackupTests {
             }
             try await connection.run(script: "COMMIT")
             count += 1
-            // As at a desk, between one entry and the next.
-            try await Task.sleep(for: .milliseconds(20))
         }
         await connection.close()
         return count
