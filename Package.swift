@@ -55,7 +55,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"),
+        shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
         room("CSV", []),
         room("Biostatistics", []),
         room("Electrocardiogram", ["CExpat", crypto]),
@@ -65,7 +65,7 @@ let package = Package(
         room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),
-        room("MethodCatalogue", ["Biostatistics", "CSV"]),
+        room("MethodCatalogue", ["Biostatistics", "CSV", "Validation", "EmbeddedFile"]),
 
         // Floor 2: three ways out of the domain.
         room(

@@ -28,7 +28,7 @@ struct Stratum: AsyncParsableCommand {
             ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, AuditCommand.self,
             IdentityCommand.self, SimulateCommand.self, ModelCommand.self, ClusterCommand.self, DoctorCommand.self,
-            CompletionsCommand.self,
+            CompletionsCommand.self, StatsCommand.self, ValidateCommand.self,
         ]
     )
 

@@ -11,15 +11,14 @@ package struct DataSetSource: Sendable {
         guard let dataset = source["dataset"]?.text, case .object(var members)? = source["derived"] else {
             throw MethodInputError(path: "dataset", problem: "must name a table, with what is derived beside it")
         }
-        guard let derivation = Derivation(of: method.name, from: source["derivation"]?.text ?? ""),
-            let input = method.table
-        else { return .object(members) }
+        guard let rows = method.table else { return .object(members) }
+        let derivation = Derivation(of: method.name, from: source["derivation"]?.text ?? "")
         let selection = try TableSelection(
             table(dataset),
             columns: derivation.columns,
             where: derivation.conditions
         )
-        for (name, value) in try input.members(selection).members where members[name] == nil { members[name] = value }
+        for (name, value) in try rows.members(selection).members where members[name] == nil { members[name] = value }
         return .object(members)
     }
 }

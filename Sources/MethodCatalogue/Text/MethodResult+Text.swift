@@ -1,0 +1,98 @@
+import Biostatistics
+import Foundation
+
+/// A result as lines of text: names at the left, values at the right, records indented, limits as "a to b".
+extension MethodResult {
+    /// Lists longer than this are cut, and say so.
+    private static let shownElements = 24
+
+    /// - Parameters:
+    ///   - name: what stands before the first value; empty for a whole result.
+    ///   - digits: significant digits of a number, 1...17.
+    /// - Returns: lines without line ends.
+    package func lines(_ name: String = "", digits: Int) -> [String] {
+        switch self {
+        case .record(let members): return record(name, members, digits)
+        case .list(let elements): return list(name, elements, digits)
+        default: return ["\(name.padded(28))\(inline(digits))"]
+        }
+    }
+
+    private func record(_ name: String, _ members: [Member], _ digits: Int) -> [String] {
+        if let interval = interval(digits) { return ["\(name.padded(28))\(interval)"] }
+        let body = members.flatMap { $0.value.lines($0.name, digits: digits) }
+        return name.isEmpty ? body : [name] + body.map { "  " + $0 }
+    }
+
+    private func list(_ name: String, _ elements: [MethodResult], _ digits: Int) -> [String] {
+        let shown = elements.prefix(Self.shownElements)
+        let rest = elements.count > shown.count ? ["… and \(elements.count - shown.count) more, with --json"] : []
+        if let table = Self.table(Array(shown), digits) { return [name] + (table + rest).map { "  " + $0 } }
+        if shown.contains(where: \.isRecord) {
+            let body = shown.enumerated().flatMap { $1.lines("[\($0)]", digits: digits) }
+            return [name] + (body + rest).map { "  " + $0 }
+        }
+        let values = shown.map { $0.inline(digits) } + rest
+        return ["\(name.padded(28))\(values.isEmpty ? "none" : values.joined(separator: "  "))"]
+    }
+
+    /// Records of the same flat members become rows under a heading.
+    private static func table(_ elements: [MethodResult], _ digits: Int) -> [String]? {
+        let rows = elements.compactMap { $0.cells(digits) }
+        guard rows.count == elements.count, let first = rows.first, rows.allSatisfy({ $0.map(\.0) == first.map(\.0) })
+        else { return nil }
+        let columns = first.indices.map { column in [first[column].0] + rows.map { $0[column].1 } }
+        let widths = columns.map { $0.map(\.count).max() ?? 0 }
+        return (0...rows.count).map { row in
+            zip(columns, widths).map { $0[row].padded($1 + 2) }.joined().trimmedEnd
+        }
+    }
+
+    /// Names and texts of a flat record; nil for anything deeper.
+    private func cells(_ digits: Int) -> [(String, String)]? {
+        guard case .record(let members) = self, !members.isEmpty else { return nil }
+        let cells = members.compactMap { member -> (String, String)? in
+            if member.value.isRecord { return member.value.interval(digits).map { (member.name, $0) } }
+            if case .list = member.value { return nil }
+            return (member.name, member.value.inline(digits))
+        }
+        return cells.count == members.count ? cells : nil
+    }
+
+    private func interval(_ digits: Int) -> String? {
+        guard case .record(let members) = self, members.map(\.name) == ["lower", "upper"] else { return nil }
+        if case .notEstimable = members[0].value, case .notEstimable = members[1].value {
+            return members[0].value.inline(digits)
+        }
+        return "\(members[0].value.inline(digits)) to \(members[1].value.inline(digits))"
+    }
+
+    private var isRecord: Bool {
+        if case .record = self { true } else { false }
+    }
+
+    private func inline(_ digits: Int) -> String {
+        switch self {
+        case .number(let number): Self.text(number, digits)
+        case .count(let count): "\(count)"
+        case .truth(let truth): truth ? "yes" : "no"
+        case .text(let text): text
+        case .notEstimable(let reason): "\(DisplayFormat.notEstimable) (\(reason))"
+        case .list(let elements): elements.map { $0.inline(digits) }.joined(separator: "  ")
+        case .record(let members): members.map { "\($0.name) \($0.value.inline(digits))" }.joined(separator: "  ")
+        }
+    }
+
+    private static func text(_ number: Double, _ digits: Int) -> String {
+        number.isInfinite
+            ? DisplayFormat.number(number, decimals: 0) : String(format: "%.\(digits)g", number)
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String {
+        isEmpty ? "" : self + String(repeating: " ", count: Swift.max(1, width - count))
+    }
+
+    fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

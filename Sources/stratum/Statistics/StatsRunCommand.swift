@@ -1,0 +1,127 @@
+import ArgumentParser
+import CSV
+import Crypto
+import Foundation
+import MethodCatalogue
+import TrialService
+
+struct StatsRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Computes a method on a file.",
+        discussion: """
+            A column may be changed on the way: age/10, 1/p_verify, 1-p_event_5d, sex=M (1 or 0), 'tier in high|mid' \
+            (1 or 0), 'tier as low|mid|high' (0, 1, 2). Rows with a blank where a value is needed are left out and \
+            counted.
+
+              stratum stats auroc_delong --input verified.csv --column scores=echonext_score --column labels=shd
+              stratum stats cox_ph --input cohort.csv --column X=age/10 --column X=sex=M --where site=A
+              stratum stats kaplan_meier --input cohort.csv --set query_times=[5,10,30] --set tau=30
+            """
+    )
+
+    @Argument(help: "A method, as `stats list` prints it.", completion: .methods) var method: String
+    @Option(help: "Its data: .json with the method's fields, or .csv with a row a patient.", completion: .file())
+    var input: String
+    @Option(help: ArgumentHelp("Which column plays a role; repeat for several.", valueName: "ROLE=COLUMN"))
+    var column: [String] = []
+    @Option(help: ArgumentHelp("Take only rows where a column has a value; repeat for several.", valueName: "COLUMN=VALUE"))
+    var `where`: [String] = []
+    @Option(help: ArgumentHelp("Set another field, as JSON; repeat for several.", valueName: "FIELD=JSON"))
+    var set: [String] = []
+    @Option(help: "Significant digits in print, 1 to 17.") var digits = 6
+    @Flag(help: "Print JSON with every digit.") var json = false
+
+    func validate() throws {
+        guard (1...17).contains(digits) else { throw ValidationError("--digits takes 1 to 17") }
+    }
+
+    func run() throws {
+        let method = try StatsCommand.method(method)
+        let bytes = try InputFile.read(input)
+        do {
+            let (data, leftOut) = try isTable ? fromTable(method, bytes) : (try withSettings(JSONValue(parsing: bytes)), 0)
+            try method.checkFields(of: data)
+            let report = StatsReport(method, of: try method.run(data), source: bytes, leftOut: leftOut)
+            print(json ? try JSONText.of(report) : report.text(digits: digits))
+        } catch let error as MethodInputError {
+            throw Failure.refuse("\(input): \(error); see `stratum stats describe \(method.name)`", code: Failure.badData)
+        } catch let error as CSVError {
+            let place = error.line.map { ":\($0)" } ?? ""
+            throw Failure.refuse("\(input)\(place): \(error.explanation)", code: Failure.badData)
+        }
+    }
+
+    private var isTable: Bool { input.lowercased().hasSuffix(".csv") }
+
+    private func fromTable(_ method: MethodCatalogue.Method, _ bytes: Data) throws -> (JSONValue, leftOut: Int) {
+        guard let rows = method.table else {
+            throw MethodInputError(path: "", problem: "is a table, and \(method.name) takes only JSON")
+        }
+        let selection = try TableSelection(
+            CSVReader(limits: Self.limits).read([UInt8](bytes)),
+            columns: try assignments(column, of: "--column").reduce(into: [:]) {
+                $0[$1.0, default: []].append(ColumnExpression($1.1))
+            },
+            where: `where`.map { ColumnExpression($0) }
+        )
+        let roles = Set(rows.roles.map(\.name))
+        if let unknown = try assignments(column, of: "--column").map(\.0).first(where: { !roles.contains($0) }) {
+            throw MethodInputError(
+                path: "--column \(unknown)",
+                problem: "is no role of \(method.name), which has \(rows.roles.map(\.name).joined(separator: ", "))"
+            )
+        }
+        let made = try rows.members(selection)
+        return (try withSettings(.object(made.members)), made.leftOut)
+    }
+
+    private func withSettings(_ value: JSONValue) throws -> JSONValue {
+        guard case .object(var members) = value else { return value }
+        for (field, text) in try assignments(set, of: "--set") {
+            members[field] = (try? JSONValue(parsing: Data(text.utf8))) ?? .string(text)
+        }
+        return .object(members)
+    }
+
+    private func assignments(_ texts: [String], of option: String) throws -> [(String, String)] {
+        try texts.map { text in
+            guard let sign = text.firstIndex(of: "=") else {
+                throw ValidationError("\(option) takes NAME=VALUE, not \(text.printable(limit: 60))")
+            }
+            return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+        }
+    }
+
+    private static let limits = CSVLimits(bytes: 512 << 20, records: 10_000_001, columns: 512, fieldBytes: 16 << 10)
+}
+
+/// A result with what it is of: method, data, version.
+struct StatsReport: Encodable {
+    let method: String
+    let title: String
+    let version: String
+    /// SHA-256 of the input file.
+    let input: String
+    /// Rows of a table that had a blank where a value is needed.
+    let rowsLeftOut: Int
+    let result: MethodResult
+    /// Why each null is one.
+    let notEstimable: [String: String]
+
+    init(_ method: MethodCatalogue.Method, of result: MethodResult, source: Data, leftOut: Int) {
+        self.method = method.name
+        title = method.title
+        version = Software.version
+        input = SHA256.hash(data: source).map { String(format: "%02x", $0) }.joined()
+        rowsLeftOut = leftOut
+        self.result = result
+        notEstimable = result.reasons
+    }
+
+    func text(digits: Int) -> String {
+        let left = rowsLeftOut > 0 ? ["\(rowsLeftOut) rows left out: blank where a value is needed"] : []
+        let source = "stratum \(version), input \(input.prefix(12))…"
+        return (["\(title) (\(method))", source] + left + [""] + result.lines(digits: digits)).joined(separator: "\n")
+    }
+}
