@@ -1,5 +1,57 @@
 import Biostatistics
 
 extension Catalogue {
-    static let survival: [Method] = []
+    static let survival: [Method] = [kaplanMeier, survivalDifference, logRank, cumulativeIncidence]
+}
+
+extension MethodInput {
+    /// The members `time` and `event`.
+    func followUp() throws -> FollowUp {
+        let times = try numbers("time", in: 0...Double.greatestFiniteMagnitude)
+        return FollowUp(times: times, events: try labels("event", count: times.count))
+    }
+
+    /// Numbers that name groups, in ascending order, and the group of each patient.
+    func codes(_ field: String, count: Int) throws -> (values: [Double], codes: [Int]) {
+        let values = try numbers(field, count: count)
+        let distinct = Set(values).sorted()
+        let codes = Dictionary(uniqueKeysWithValues: zip(distinct, 0...))
+        return (distinct, values.map { codes[$0] ?? 0 })
+    }
+
+    /// Times that are not negative.
+    func times(_ field: String) throws -> [Double] {
+        try numbers(field, in: 0...Double.greatestFiniteMagnitude)
+    }
+}
+
+extension Method.Field {
+    static let followUpTime = required(
+        "time",
+        "time to the event or to the end of follow-up, at least 0, one a patient"
+    )
+    static let followUpEvent = required("event", "1 where the event was seen, 0 where the patient was censored")
+}
+
+extension MethodResult {
+    /// Statistic, degrees of freedom and p-value of a χ² test; `df` also where there is no test.
+    init(_ test: Result<ChiSquareTest, NotEstimable>, degreesOfFreedom: Int) {
+        switch test {
+        case .success(let test):
+            self = [
+                "chisq": MethodResult(test.statistic), "df": .count(test.degreesOfFreedom), "p": MethodResult(test.p),
+            ]
+        case .failure(let reason):
+            self = ["chisq": MethodResult(reason), "df": .count(degreesOfFreedom), "p": MethodResult(reason)]
+        }
+    }
+
+    /// The point and the limits of an estimate as three members.
+    init(withLimits estimate: Estimate, noLimits: NotEstimable) {
+        self = [
+            "estimate": MethodResult(point: estimate),
+            "lower": MethodResult(interval: estimate, else: noLimits)["lower"] ?? MethodResult(noLimits),
+            "upper": MethodResult(interval: estimate, else: noLimits)["upper"] ?? MethodResult(noLimits),
+        ]
+    }
 }
