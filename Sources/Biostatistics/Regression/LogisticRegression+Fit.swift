@@ -73,11 +73,14 @@ extension LogisticRegression.Fit {
     /// Akaike's criterion: the deviance and twice the number of coefficients.
     public var aic: Double { deviance + 2 * Double(rank) }
 
-    /// How far the deviance lies below that of the intercept alone.
-    public var likelihoodRatio: Double { max(0, nullDeviance - deviance) }
-
-    /// Degrees of freedom of the likelihood ratio: the coefficients that exist beside the intercept.
-    public var degreesOfFreedom: Int { rank - (hasIntercept ? 1 : 0) }
+    /// Whether all columns together are of any use: how far the deviance lies below that of the intercept alone.
+    ///
+    /// Degrees of freedom are the coefficients that exist beside the intercept; without any there is nothing to test.
+    public var likelihoodRatioTest: Result<ChiSquareTest, NotEstimable> {
+        let df = rank - (hasIntercept ? 1 : 0)
+        guard df > 0 else { return .failure(.undefined("no predictor varies")) }
+        return .success(ChiSquareTest(nullDeviance - deviance, degreesOfFreedom: df))
+    }
 }
 
 extension IntervalMethod {

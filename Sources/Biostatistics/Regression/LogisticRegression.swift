@@ -69,7 +69,7 @@ public struct LogisticRegression: Sendable, Equatable {
             weights: weights,
             intercept: false
         )
-        return null.supremum.map { -2 * $0 }
+        return null.supremum.map { 0 - 2 * $0 }
     }
 
     /// The least upper bound of the log-likelihood, which separated outcomes approach without reaching it.
