@@ -1,0 +1,60 @@
+import Biostatistics
+
+/// Rows of patients counted into strata and levels.
+extension Catalogue {
+    /// A stratum a name, sorted: counts of the event in groups 1 and 0.
+    static func countedStrata(_ selection: TableSelection) throws -> TableMembers {
+        let groups = try selection.numbers("group")
+        let outcomes = try selection.numbers("outcome")
+        var counts: [String: [Double]] = [:]
+        var used = 0
+        for (row, stratum) in try selection.texts("stratum").enumerated() {
+            guard let stratum, let group = groups[row], let outcome = outcomes[row] else { continue }
+            let place = try place(group, "group") * 2 + place(outcome, "outcome")
+            counts[stratum, default: [0, 0, 0, 0]][place] += 1
+            used += 1
+        }
+        let rows = counts.keys.sorted().compactMap { counts[$0].map { JSONValue.array($0.map(JSONValue.number)) } }
+        return TableMembers(["strata": .array(rows)], leftOut: selection.count - used)
+    }
+
+    /// A level a name, sorted, with its tiers in the order that the table's values have.
+    static func countedLevels(_ selection: TableSelection) throws -> TableMembers {
+        let tiers = try selection.texts("tier")
+        let outcomes = try selection.numbers("outcome")
+        var counts: [String: [String: (n: Double, x: Double)]] = [:]
+        var used = 0
+        for (row, level) in try selection.texts("level").enumerated() {
+            guard let level, let tier = tiers[row], let outcome = outcomes[row] else { continue }
+            counts[level, default: [:]][tier, default: (0, 0)].n += 1
+            counts[level, default: [:]][tier, default: (0, 0)].x += Double(1 - (try place(outcome, "outcome")))
+            used += 1
+        }
+        let levels = counts.keys.sorted().map { level in
+            let tiers = (counts[level] ?? [:]).sorted { precedes($0.key, $1.key) }
+            return JSONValue.object([
+                "level": .string(level),
+                "tiers": .array(
+                    tiers.map {
+                        .object(["tier": .string($0.key), "n": .number($0.value.n), "x": .number($0.value.x)])
+                    }
+                ),
+            ])
+        }
+        return TableMembers(["subgroups": .array(levels)], leftOut: selection.count - used)
+    }
+
+    /// 1 stands first, 0 second; nothing else may stand in the column.
+    private static func place(_ value: Double, _ column: String) throws -> Int {
+        guard value == 1 || value == 0 else {
+            throw MethodInputError(path: "column \(column)", problem: "must be 1 or 0, is \(value)")
+        }
+        return value == 1 ? 0 : 1
+    }
+
+    /// Numbers by their size, other names by the alphabet.
+    private static func precedes(_ one: String, _ other: String) -> Bool {
+        guard let a = Double(one), let b = Double(other) else { return one < other }
+        return a < b
+    }
+}
