@@ -1,7 +1,9 @@
 import Biostatistics
 
 extension Catalogue {
-    static let agreement: [Method] = [cohenKappa, fleissKappa, intraclassCorrelation, blandAltman]
+    static let agreement: [Method] = [
+        cohenKappa, fleissKappa, intraclassCorrelation, blandAltman, readerStudy,
+    ]
 
     private static let fleissKappa = Method(
         "kappa_fleiss",
