@@ -58,8 +58,8 @@ extension ReaderStudy {
             }
         }
         let (one, other) = (CrossedMarks(marks(.first)), CrossedMarks(marks(.second)))
-        let components = ObuchowskiRockette.Components(one, other)
         let change = CrossedMarks(zip(other.marks, one.marks).map { zip($0, $1).map { $0 - $1 } })
+        let components = ObuchowskiRockette.Components(one, other, change)
         return .success(ObuchowskiRockette(one, other, change, components, level: level))
     }
 }
@@ -95,76 +95,13 @@ extension ObuchowskiRockette {
 
 extension ObuchowskiRockette.Components {
     /// With two arms the mean squares are those of the readers' differences.
-    fileprivate init(_ one: CrossedMarks, _ other: CrossedMarks) {
-        let r = Double(one.marks.count)
-        let differences = zip(other.readerMeans, one.readerMeans).map { $0 - $1 }
-        let mean = differences.reduce(0, +) / r
-        meanSquareArms = r * mean * mean / 2
-        meanSquareInteraction = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (2 * (r - 1))
-        errorVariance = (one.ownCovariance(with: one) + other.ownCovariance(with: other)) / (2 * r)
-        covariance1 = one.ownCovariance(with: other) / r
+    fileprivate init(_ one: CrossedMarks, _ other: CrossedMarks, _ change: CrossedMarks) {
+        meanSquareArms = Double(change.marks.count) * change.mean * change.mean / 2
+        meanSquareInteraction = change.variance / 2
+        errorVariance = (one.ownCovariance(with: one) + other.ownCovariance(with: other)) / 2
+        covariance1 = one.ownCovariance(with: other)
         covariance2 = (one.crossCovariance(with: one) + other.crossCovariance(with: other)) / 2
         covariance3 = one.crossCovariance(with: other)
-    }
-}
-
-/// A value for every reader and case, each reader's mean taken as a sum of cases drawn at random.
-private struct CrossedMarks {
-    /// Rows are readers.
-    let marks: [[Double]]
-    let readerMeans: [Double]
-    let mean: Double
-    private let cases: Double
-
-    init(_ marks: [[Double]]) {
-        self.marks = marks
-        cases = Double(marks[0].count)
-        readerMeans = marks.map { $0.reduce(0, +) / Double($0.count) }
-        mean = readerMeans.reduce(0, +) / Double(marks.count)
-    }
-
-    /// Sum over readers of the jackknife covariance of the same reader's means.
-    func ownCovariance(with other: CrossedMarks) -> Double {
-        zip(zip(marks, readerMeans), zip(other.marks, other.readerMeans)).reduce(0) { sum, pair in
-            sum + covariance(pair.0.0, pair.0.1, pair.1.0, pair.1.1)
-        }
-    }
-
-    /// Mean over pairs of different readers of the jackknife covariance of their means: all pairs less the own ones.
-    func crossCovariance(with other: CrossedMarks) -> Double {
-        let r = Double(marks.count)
-        let all = covariance(caseTotals, r * mean, other.caseTotals, r * other.mean)
-        return (all - ownCovariance(with: other)) / (r * (r - 1))
-    }
-
-    private var caseTotals: [Double] {
-        marks[0].indices.map { place in marks.reduce(0) { $0 + $1[place] } }
-    }
-
-    /// Leaving out one case at a time gives the sample covariance over the number of cases.
-    private func covariance(_ x: [Double], _ meanX: Double, _ y: [Double], _ meanY: Double) -> Double {
-        zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / ((cases - 1) * cases)
-    }
-
-    /// Variance of the mean over random readers and cases, with Hillis' degrees of freedom.
-    var spread: (variance: Double, degreesOfFreedom: Double) {
-        let r = Double(marks.count)
-        let between = readerMeans.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (r - 1)
-        let shared = max(0, r * crossCovariance(with: self))
-        let sum = between + shared
-        return (sum / r, sum * sum * (r - 1) / (between * between))
-    }
-
-    func estimate(level: Double) -> Estimate {
-        let spread = spread
-        guard spread.variance > 0 else { return .value(mean, interval: nil) }
-        let critical =
-            spread.degreesOfFreedom.isFinite
-            ? StudentTDistribution.criticalValue(level: level, df: spread.degreesOfFreedom)
-            : NormalDistribution.criticalValue(level: level)
-        let half = critical * spread.variance.squareRoot()
-        let interval = Interval(lower: mean - half, upper: mean + half, level: level, method: .obuchowskiRockette)
-        return .value(mean, interval: interval)
     }
 }
 
