@@ -12,7 +12,7 @@ struct RankedRows {
             }
             count = scores.count
         }
-        RadixSort.sort(&entries)
+        KeyedSort.sort(&entries)
         self.entries = entries
     }
 

@@ -11,12 +11,14 @@ package struct DataSetSource: Sendable {
         guard let dataset = source["dataset"]?.text, case .object(var members)? = source["derived"] else {
             throw MethodInputError(path: "dataset", problem: "must name a table, with what is derived beside it")
         }
-        guard let rows = method.table else { return .object(members) }
+        let isWhole = method.fields.allSatisfy { $0.isOptional || members[$0.name] != nil }
+        guard !isWhole, let rows = method.table else { return .object(members) }
         let derivation = Derivation(of: method.name, from: source["derivation"]?.text ?? "")
         let selection = try TableSelection(
             table(dataset),
             columns: derivation.columns,
-            where: derivation.conditions
+            where: derivation.conditions,
+            given: Set(members.keys)
         )
         for (name, value) in try rows.members(selection).members where members[name] == nil { members[name] = value }
         return .object(members)

@@ -102,7 +102,7 @@ struct Derivation: Equatable {
     }
 
     private static func term(_ words: Substring) -> String {
-        let plain = words.replacing(/\(reference [a-z]+\)|covariate |logit-free /, with: "")
+        let plain = words.replacing(#/\(reference [a-z]+\)|covariate |logit-free /#, with: "")
             .filter { !"()".contains($0) }.trimmed
         if let match = plain.wholeMatch(of: /tier ([a-z]+)/) { return "risk_tier=\(match.1)" }
         if plain == "male" { return "sex=M" }

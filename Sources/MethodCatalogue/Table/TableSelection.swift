@@ -5,17 +5,21 @@ package struct TableSelection: Sendable {
     private let table: CSVTable
     private let records: [CSVTable.Record]
     private let expressions: [String: [ColumnExpression]]
+    private let given: Set<String>
 
     /// Takes the rows where every condition such as `verified=1` or `tier in high|mid` holds.
     ///
-    /// A role without an expression is played by the column of its own name.
+    /// A role without an expression is played by the column of its own name; a role that is given beside the table by
+    /// none.
     package init(
         _ table: CSVTable,
         columns: [String: [ColumnExpression]] = [:],
-        where conditions: [ColumnExpression] = []
+        where conditions: [ColumnExpression] = [],
+        given: Set<String> = []
     ) throws {
         self.table = table
         expressions = columns
+        self.given = given
         let tests = try conditions.map { condition in (condition, try Self.index(of: condition.column, in: table)) }
         records = try table.records.filter { record in
             try tests.allSatisfy { condition, index in
@@ -28,7 +32,9 @@ package struct TableSelection: Sendable {
     package var count: Int { records.count }
 
     /// Whether a column plays the role.
-    package func has(_ role: String) -> Bool { expressions[role] != nil || table.header.contains(role) }
+    package func has(_ role: String) -> Bool {
+        !given.contains(role) && (expressions[role] != nil || table.header.contains(role))
+    }
 
     /// The role's text in every row; nil where it is blank.
     package func texts(_ role: String) throws -> [String?] {
@@ -54,7 +60,7 @@ package struct TableSelection: Sendable {
 
     /// Every role as a list of numbers, over the rows in which none is blank.
     package func completeCases(of roles: [Method.Field]) throws -> TableMembers {
-        let present = roles.filter { !$0.isOptional || has($0.name) }.map(\.name)
+        let present = roles.filter { has($0.name) || !($0.isOptional || given.contains($0.name)) }.map(\.name)
         let columns = try present.map { try numbers($0) }
         let complete = records.indices.filter { row in columns.allSatisfy { $0[row] != nil } }
         let lists = columns.map { column in JSONValue.array(complete.compactMap { column[$0].map(JSONValue.number) }) }

@@ -63,7 +63,8 @@ struct StatsRunCommand: ParsableCommand {
             columns: try assignments(column, of: "--column").reduce(into: [:]) {
                 $0[$1.0, default: []].append(ColumnExpression($1.1))
             },
-            where: `where`.map { ColumnExpression($0) }
+            where: `where`.map { ColumnExpression($0) },
+            given: Set(try assignments(set, of: "--set").map(\.0))
         )
         let roles = Set(rows.roles.map(\.name))
         if let unknown = try assignments(column, of: "--column").map(\.0).first(where: { !roles.contains($0) }) {
