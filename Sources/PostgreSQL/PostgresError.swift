@@ -55,6 +55,7 @@ public struct PostgresError: Error, Sendable {
     }
 
     /// The same error, at the caller's position unless it has one already.
+    @usableFromInline
     func at(_ file: String, _ line: Int) -> PostgresError {
         guard self.file == nil else { return self }
         var copy = self

@@ -6,8 +6,14 @@ extension String: PostgresCodable {
 
     /// UTF-8; the server has no NUL character.
     public func encode(into buffer: inout [UInt8]) throws(PostgresError) {
-        guard !utf8.contains(0) else { throw PostgresError(.misuse, "text holds a NUL character") }
-        buffer.append(contentsOf: utf8)
+        var text = self
+        let isWhole = text.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return true }
+            guard memchr(start, 0, bytes.count) == nil else { return false }
+            buffer.append(contentsOf: bytes)
+            return true
+        }
+        guard isWhole else { throw PostgresError(.misuse, "text holds a NUL character") }
     }
 
     /// Reads the character types, `json`, and types made in the database whose binary form is text, such as enumerations.

@@ -3,7 +3,9 @@ import CLibPQ
 /// How the connection talks to libpq: one exchange at a time, each of which a cancel can end.
 extension Connection {
     /// Runs an exchange that a cancelled task interrupts at the server.
-    nonisolated func interruptibly<Value: Sendable>(
+    ///
+    /// It runs where its caller does: to leave that place and come back costs as much as binding a small statement.
+    nonisolated(nonsending) func interruptibly<Value: Sendable>(
         _ exchange: @Sendable (_ self: isolated Connection, _ number: UInt64) throws(PostgresError) -> Value
     ) async throws(PostgresError) -> Value {
         let number = nextStatement()
@@ -21,7 +23,7 @@ extension Connection {
     /// Runs work at once where the caller is on the connection's thread already, as a transaction's body is.
     ///
     /// To await the actor there would put two jobs into its queue, which cost more than a small statement's whole binding.
-    private nonisolated func onOwnThread<Value: Sendable>(
+    private nonisolated(nonsending) func onOwnThread<Value: Sendable>(
         _ work: @Sendable (isolated Connection) -> Value
     ) async -> Value {
         executor.isCurrent ? runAtOnce(work) : await run(work)

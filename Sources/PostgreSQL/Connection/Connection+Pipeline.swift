@@ -1,6 +1,6 @@
 extension Connection {
     /// Sends statements together for a transaction; a cancelled task stops them.
-    nonisolated func pipeline(
+    nonisolated(nonsending) func pipeline(
         _ batch: [SQL],
         in id: TransactionRecord.ID
     ) async throws(PostgresError) -> [StatementResult] {

@@ -10,7 +10,7 @@ public struct StatementDescription: Sendable {
 
 extension Connection {
     /// Runs a statement for a transaction, or for a caller without one.
-    nonisolated func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
+    nonisolated(nonsending) func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
         try await interruptibly { connection, number throws(PostgresError) in
             try connection.ready(for: id)
             return try connection.execute(try BoundStatement(sql), number)
@@ -18,7 +18,7 @@ extension Connection {
     }
 
     /// Runs a script for a transaction, or for a caller without one.
-    nonisolated func run(script: String, in id: TransactionRecord.ID?) async throws(PostgresError) {
+    nonisolated(nonsending) func run(script: String, in id: TransactionRecord.ID?) async throws(PostgresError) {
         _ = try await interruptibly { connection, number throws(PostgresError) in
             try connection.ready(for: id)
             return try connection.perform(number, script: script) { PQexec($0, script) }
@@ -26,7 +26,7 @@ extension Connection {
     }
 
     /// Parses a statement and asks for its types.
-    nonisolated func describe(_ sql: SQL) async throws(PostgresError) -> StatementDescription {
+    nonisolated(nonsending) func describe(_ sql: SQL) async throws(PostgresError) -> StatementDescription {
         let table = try await interruptibly { connection, number throws(PostgresError) in
             try connection.description(of: sql, number)
         }

@@ -10,7 +10,7 @@ extension Transaction {
     ///   - line: the caller's line.
     /// - Returns: what each statement gave, in their order, 256 MB of memory in all at most.
     /// - Throws: ``PostgresError`` whose `statement` counts from 0.
-    public func pipeline(
+    nonisolated(nonsending) public func pipeline(
         _ statements: [SQL],
         file: String = #fileID,
         line: Int = #line

@@ -4,7 +4,7 @@ public struct Transaction: Sendable {
     let id: TransactionRecord.ID
 
     /// Runs a statement and returns its rows.
-    public func query(
+    nonisolated(nonsending) public func query(
         _ sql: SQL,
         file: String = #fileID,
         line: Int = #line
@@ -16,7 +16,7 @@ public struct Transaction: Sendable {
 
     /// Runs a statement and returns the number of rows affected.
     @discardableResult
-    public func execute(
+    nonisolated(nonsending) public func execute(
         _ sql: SQL,
         file: String = #fileID,
         line: Int = #line
@@ -27,7 +27,7 @@ public struct Transaction: Sendable {
     }
 
     /// Runs several statements of the program's own text, such as a migration.
-    public func run(
+    nonisolated(nonsending) public func run(
         script: String,
         file: String = #fileID,
         line: Int = #line

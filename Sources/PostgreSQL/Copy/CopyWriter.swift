@@ -20,19 +20,40 @@ public struct CopyWriter: Sendable {
     /// Writes the next column's value, or NULL, of the row.
     ///
     /// - Throws: `.misuse` when the row has no such column, or the column has another type than the value.
+    @inlinable
     public mutating func write<Value: PostgresEncodable>(_ value: Value?) throws(PostgresError) {
-        guard place < columns.count else { throw PostgresError(.misuse, "a row has more values than columns") }
-        let column = columns[place]
-        guard column.type.takes(Value.postgresType) else { throw mismatch(column) }
-        place += 1
-        guard let value else { return bytes.append(bigEndian: Int32(-1)) }
+        guard let value else { return try writeNull(Value.postgresType) }
+        try write(Value.postgresType) { (bytes) throws(PostgresError) in try value.encode(into: &bytes) }
+    }
+
+    @usableFromInline
+    mutating func writeNull(_ type: PostgresType) throws(PostgresError) {
+        try take(type)
+        bytes.append(bigEndian: Int32(-1))
+    }
+
+    /// Writes what a closure encodes, its length before it.
+    @usableFromInline
+    mutating func write(
+        _ type: PostgresType,
+        _ encode: (inout [UInt8]) throws(PostgresError) -> Void
+    ) throws(PostgresError) {
+        try take(type)
         let start = bytes.count
         bytes.append(bigEndian: Int32(0))
-        try value.encode(into: &bytes)
+        try encode(&bytes)
         guard let length = Int32(exactly: bytes.count - start - 4) else {
             throw PostgresError(.misuse, "a value of 2 GB or more")
         }
         bytes.withUnsafeMutableBytes { $0.storeBytes(of: length.bigEndian, toByteOffset: start, as: Int32.self) }
+    }
+
+    /// Goes to the next column, which has to be of a type.
+    private mutating func take(_ type: PostgresType) throws(PostgresError) {
+        guard place < columns.count else { throw PostgresError(.misuse, "a row has more values than columns") }
+        let column = columns[place]
+        guard column.type.takes(type) else { throw mismatch(column) }
+        place += 1
     }
 
     private func mismatch(_ column: (name: String, type: PostgresType)) -> PostgresError {

@@ -66,7 +66,7 @@ extension SQL: ExpressibleByStringInterpolation {
 
     /// Collects the pieces of an interpolated literal.
     public struct StringInterpolation: StringInterpolationProtocol {
-        var sql: SQL = ""
+        @usableFromInline var sql: SQL = ""
 
         /// Ready for the pieces of a literal.
         public init(literalCapacity: Int, interpolationCount: Int) {
@@ -80,12 +80,16 @@ extension SQL: ExpressibleByStringInterpolation {
         }
 
         /// A value, bound as a parameter.
-        public mutating func appendInterpolation(_ value: some PostgresEncodable) { sql.bind(value) }
+        @inlinable
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
+            sql.bind(Value.postgresType) { (bytes) throws(PostgresError) in try value.encode(into: &bytes) }
+        }
 
         /// A value or NULL, bound as a parameter.
+        @inlinable
         public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
             guard let value else { return sql.bindNull(Value.postgresType) }
-            sql.bind(value)
+            sql.bind(Value.postgresType) { (bytes) throws(PostgresError) in try value.encode(into: &bytes) }
         }
 
         /// A piece of SQL with parameters of its own.
@@ -97,15 +101,17 @@ extension SQL: ExpressibleByStringInterpolation {
 }
 
 extension SQL {
-    private mutating func bind<Value: PostgresEncodable>(_ value: Value) {
+    @usableFromInline
+    mutating func bind(_ type: PostgresType, _ encode: (inout [UInt8]) throws(PostgresError) -> Void) {
         let start = values.count
-        do throws(PostgresError) { try value.encode(into: &values) } catch { failures.append(error) }
+        do throws(PostgresError) { try encode(&values) } catch { failures.append(error) }
         // More than fits is refused as a whole when the statement is sent.
         let length = Int32(clamping: values.count - start)
-        segments.append(.parameter(type: Value.postgresType.oid, length: length))
+        segments.append(.parameter(type: type.oid, length: length))
     }
 
-    private mutating func bindNull(_ type: PostgresType) { segments.append(.parameter(type: type.oid, length: -1)) }
+    @usableFromInline
+    mutating func bindNull(_ type: PostgresType) { segments.append(.parameter(type: type.oid, length: -1)) }
 
     private mutating func quote(_ identifier: String) {
         if identifier.isEmpty || identifier.utf8.contains(0) {
