@@ -108,7 +108,7 @@ let package = Package(
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
         tests("AuditTrail", ["AuditTrail", crypto]),
-        tests("Schema", ["Schema", "Protocols", "Models", "Reports", "EmbeddedFile"]),
+        tests("Schema", ["Schema", "Protocols", "Models", "Reports", "Validation", "EmbeddedFile"]),
         tests("TrialStore", ["TrialStore", "PostgreSQL", "Trial", "Electrocardiogram"]),
         tests("Reporting", ["Reporting", "Trial", "Biostatistics", "CSV"]),
         tests("Simulation", ["Simulation", "Biostatistics", "Electrocardiogram", "RiskModel", "Trial"]),

@@ -5,6 +5,7 @@ import Protocols
 import Reports
 import Schema
 import Testing
+import Validation
 
 /// A folder at the top level, and what of it is in the binary.
 struct Shelf: Sendable, CustomTestStringConvertible {
@@ -20,6 +21,7 @@ struct Shelf: Sendable, CustomTestStringConvertible {
         Shelf(folder: "Reports", endings: [".mustache", ".css"], embedded: { reports_shelf() }),
         Shelf(folder: "Models", endings: [".json", ".safetensors"], embedded: { models_shelf() }),
         Shelf(folder: "Protocols", endings: [".yaml"], embedded: { protocols_shelf() }),
+        Shelf(folder: "Validation/cases", endings: [".json"], embedded: { validation_shelf() }),
     ]
 
     var testDescription: String { folder }

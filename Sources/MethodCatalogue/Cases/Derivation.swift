@@ -19,7 +19,9 @@ struct Derivation: Equatable {
     /// The column of outcomes: `shd` unless the words say "outcome X" or "against X"; times have their own.
     private mutating func outcome(of method: String, _ words: String) {
         let named = words.firstMatch(of: /(?:outcome|against) ([a-z_]+)/).map { String($0.1) }
-        for role in ["labels", "y", "outcome", "disease"] where !Self.survival.contains(method) { set(role, named ?? "shd") }
+        for role in ["labels", "y", "outcome", "disease"] where !Self.survival.contains(method) {
+            set(role, named ?? "shd")
+        }
         guard Self.survival.contains(method) else { return }
         set("time", "time_days")
         set("event", "event")
@@ -82,7 +84,9 @@ struct Derivation: Equatable {
 
     /// A score, a predicted risk or a measurement at the beginning: "age of all enrolled", "p_event_5d, deciles".
     private mutating func scores(_ words: String) {
-        guard let match = words.firstMatch(of: /^(?:covariate )?([a-z_0-9]+)(?:,| of | as | against |;|$)/) else { return }
+        guard let match = words.firstMatch(of: /^(?:covariate )?([a-z_0-9]+)(?:,| of | as | against |;|$)/) else {
+            return
+        }
         for role in ["scores", "risk", "p", "values"] { set(role, String(match.1)) }
     }
 

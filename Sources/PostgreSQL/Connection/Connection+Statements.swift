@@ -10,7 +10,9 @@ public struct StatementDescription: Sendable {
 
 extension Connection {
     /// Runs a statement for a transaction, or for a caller without one.
-    nonisolated(nonsending) func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError) -> ResultTable {
+    nonisolated(nonsending) func run(_ sql: SQL, in id: TransactionRecord.ID?) async throws(PostgresError)
+        -> ResultTable
+    {
         try await interruptibly { connection, number throws(PostgresError) in
             try connection.ready(for: id)
             return try connection.execute(try BoundStatement(sql), number)

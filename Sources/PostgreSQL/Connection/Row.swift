@@ -54,7 +54,9 @@ public struct Row: Sendable {
         @usableFromInline let type: PostgresType
     }
 
-    /// Nil for NULL. What is generic stands in the caller's module, where it is compiled for the type asked for.
+    /// Where a value lies; nil for NULL.
+    ///
+    /// What is generic stands in the caller's module, where it is compiled for the type asked for.
     @usableFromInline
     func cell(_ column: String) throws(PostgresError) -> Cell? {
         let place = try table.place(of: column)

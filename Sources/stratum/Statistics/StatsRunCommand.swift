@@ -25,7 +25,9 @@ struct StatsRunCommand: ParsableCommand {
     var input: String
     @Option(help: ArgumentHelp("Which column plays a role; repeat for several.", valueName: "ROLE=COLUMN"))
     var column: [String] = []
-    @Option(help: ArgumentHelp("Take only rows where a column has a value; repeat for several.", valueName: "COLUMN=VALUE"))
+    @Option(
+        help: ArgumentHelp("Take only rows where a column has a value; repeat for several.", valueName: "COLUMN=VALUE")
+    )
     var `where`: [String] = []
     @Option(help: ArgumentHelp("Set another field, as JSON; repeat for several.", valueName: "FIELD=JSON"))
     var set: [String] = []
@@ -40,12 +42,16 @@ struct StatsRunCommand: ParsableCommand {
         let method = try StatsCommand.method(method)
         let bytes = try InputFile.read(input)
         do {
-            let (data, leftOut) = try isTable ? fromTable(method, bytes) : (try withSettings(JSONValue(parsing: bytes)), 0)
+            let (data, leftOut) =
+                try isTable ? fromTable(method, bytes) : (try withSettings(JSONValue(parsing: bytes)), 0)
             try method.checkFields(of: data)
             let report = StatsReport(method, of: try method.run(data), source: bytes, leftOut: leftOut)
             print(json ? try JSONText.of(report) : report.text(digits: digits))
         } catch let error as MethodInputError {
-            throw Failure.refuse("\(input): \(error); see `stratum stats describe \(method.name)`", code: Failure.badData)
+            throw Failure.refuse(
+                "\(input): \(error); see `stratum stats describe \(method.name)`",
+                code: Failure.badData
+            )
         } catch let error as CSVError {
             let place = error.line.map { ":\($0)" } ?? ""
             throw Failure.refuse("\(input)\(place): \(error.explanation)", code: Failure.badData)

@@ -74,7 +74,10 @@ struct CaseFolder {
     init(_ path: String) throws {
         let folder = URL(fileURLWithPath: path, isDirectory: true)
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            throw Failure.refuse("\(path): is no folder that can be read; name one with case files", code: Failure.badData)
+            throw Failure.refuse(
+                "\(path): is no folder that can be read; name one with case files",
+                code: Failure.badData
+            )
         }
         var files: [CaseFile] = []
         var passedOver: [String] = []
@@ -91,7 +94,10 @@ struct CaseFolder {
             }
         }
         guard !files.isEmpty else {
-            throw Failure.refuse("\(path): has no case files; they end in .json and have `cases`", code: Failure.badData)
+            throw Failure.refuse(
+                "\(path): has no case files; they end in .json and have `cases`",
+                code: Failure.badData
+            )
         }
         let tables = TableCache(folder)
         self.init(name: path, files: files, passedOver: passedOver, dataSets: DataSetSource { try tables.table($0) })

@@ -60,7 +60,8 @@ struct ValidationReport {
             let sizes = String(format: "%4d cases %7d values  ", line.cases, line.values)
             return "  \(name)\(sizes)\(verdict.padding(toLength: 10, withPad: " ", startingAt: 0))\(line.requirement)"
         }
-        let over = summary.passedOver.isEmpty ? [] : ["Passed over, no cases: \(summary.passedOver.joined(separator: ", "))"]
+        let over =
+            summary.passedOver.isEmpty ? [] : ["Passed over, no cases: \(summary.passedOver.joined(separator: ", "))"]
         let failed = failures ? failureLines : []
         return (head + lines + [""] + over + failed + ["\(summary.passed) passed, \(summary.failed) failed"])
             .joined(separator: "\n")
@@ -83,7 +84,8 @@ struct ValidationReport {
     /// One line for each value.
     var csv: String {
         var writer = CSVWriter(header: [
-            "requirement", "file", "method", "case", "value", "expected", "got", "tolerance_abs", "tolerance_rel", "passed",
+            "requirement", "file", "method", "case", "value", "expected", "got", "tolerance_abs", "tolerance_rel",
+            "passed",
             "reason",
         ])
         for run in runs {

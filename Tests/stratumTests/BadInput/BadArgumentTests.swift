@@ -18,6 +18,8 @@ struct BadArgumentTests {
             ["demo", "--data", "/dev/null"], ["cluster", "status", "--data", ""], ["cluster", "restore"],
             ["ecg", "import"], ["account", "grant", "", "coordinator"],
             ["echo", "record", "NYP-0001", "--performed", "2025-02-30", "lvef_percent=38"],
+            ["stats", "no_such_method", "--input", "x.json"], ["stats", "logrank"],
+            ["stats", "logrank", "--input", "x.json", "--digits", "18"], ["stats", "describe", "a\u{1B}[31mb"],
         ]
     )
     func usage(_ arguments: [String]) async throws {

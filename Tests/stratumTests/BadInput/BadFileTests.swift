@@ -11,7 +11,7 @@ struct BadFileTests {
         "trial init discovery-shd --weights FILE --card CARD --data NONE",
         "trial init discovery-shd --weights WEIGHTS --card FILE --data NONE",
         "model score --weights FILE --waveform FILE --tabular FILE",
-        "model score --weights WEIGHTS --waveform FILE --tabular FILE",
+        "model score --weights WEIGHTS --waveform FILE --tabular FILE", "stats two_proportions --input FILE",
     ]
 
     @Test("is refused by every command that reads one", arguments: commands, BadFile.allCases)
