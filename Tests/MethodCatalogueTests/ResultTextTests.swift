@@ -11,6 +11,7 @@ struct ResultTextTests {
         "none": ["lower": .notEstimable("no events"), "upper": .notEstimable("no events")],
         "curve": [["t": .number(1), "s": .number(0.5)], ["t": .number(2), "s": .notEstimable("beyond")]],
         "values": [.number(1), .number(2.5)],
+        "steps": ["time": [.count(1), .count(2)], "survival": [.number(0.5), .notEstimable("beyond")]],
     ]
 
     @Test("prints names, rounded numbers, limits on one line, tables, and why there is no value")
@@ -20,6 +21,7 @@ struct ResultTextTests {
             lines == [
                 "n 12", "estimate 0.123", "ratio ∞", "se NE (no events)", "wilson 0.1 to 0.2", "none NE (no events)",
                 "curve", "t s", "1 0.5", "2 NE (beyond)", "values 1 2.5",
+                "steps", "time survival", "1 0.5", "2 NE (beyond)",
             ]
         )
     }
@@ -32,6 +34,7 @@ struct ResultTextTests {
         #expect(
             result.reasons == [
                 "se": "no events", "none.lower": "no events", "none.upper": "no events", "curve[1].s": "beyond",
+                "steps.survival[1]": "beyond",
             ]
         )
     }

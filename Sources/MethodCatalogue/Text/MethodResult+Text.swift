@@ -19,6 +19,7 @@ extension MethodResult {
     }
 
     private func record(_ name: String, _ members: [Member], _ digits: Int) -> [String] {
+        if let rows = Self.transposed(members) { return rows.list(name, rows.elements, digits) }
         if let interval = interval(digits) { return ["\(name.padded(28))\(interval)"] }
         let body = members.flatMap { $0.value.lines($0.name, digits: digits) }
         return name.isEmpty ? body : [name] + body.map { "  " + $0 }
@@ -34,6 +35,24 @@ extension MethodResult {
         }
         let values = shown.map { $0.inline(digits) } + rest
         return ["\(name.padded(28))\(values.isEmpty ? "none" : values.joined(separator: "  "))"]
+    }
+
+    /// A record of lists of one length, such as the steps of a curve, as a list of records.
+    private static func transposed(_ members: [Member]) -> MethodResult? {
+        let lists = members.map(\.value.elements)
+        guard members.count > 1, let count = lists.first?.count, count > 1, lists.allSatisfy({ $0.count == count }),
+            !lists.joined().contains(where: { $0.isRecord || !$0.elements.isEmpty })
+        else { return nil }
+        return .list(
+            (0..<count).map { row in
+                .record(zip(members, lists).map { Member(name: $0.name, value: $1[row]) })
+            }
+        )
+    }
+
+    /// What a list holds; nothing for what is none.
+    private var elements: [MethodResult] {
+        if case .list(let elements) = self { elements } else { [] }
     }
 
     /// Records of the same flat members become rows under a heading.

@@ -45,7 +45,13 @@ struct StatsRunCommand: ParsableCommand {
             let (data, leftOut) =
                 try isTable ? fromTable(method, bytes) : (try withSettings(JSONValue(parsing: bytes)), 0)
             try method.checkFields(of: data)
-            let report = StatsReport(method, of: try method.run(data), source: bytes, leftOut: leftOut)
+            let report = StatsReport(
+                method,
+                of: try method.run(data),
+                source: bytes,
+                columns: isTable ? column : [],
+                leftOut: leftOut
+            )
             print(json ? try JSONText.of(report) : report.text(digits: digits))
         } catch let error as MethodInputError {
             throw Failure.refuse(
@@ -110,17 +116,20 @@ struct StatsReport: Encodable {
     let version: String
     /// SHA-256 of the input file.
     let input: String
+    /// Which columns of a table played which roles, as given.
+    let columns: [String]
     /// Rows of a table that had a blank where a value is needed.
     let rowsLeftOut: Int
     let result: MethodResult
     /// Why each null is one.
     let notEstimable: [String: String]
 
-    init(_ method: MethodCatalogue.Method, of result: MethodResult, source: Data, leftOut: Int) {
+    init(_ method: MethodCatalogue.Method, of result: MethodResult, source: Data, columns: [String], leftOut: Int) {
         self.method = method.name
         title = method.title
         version = Software.version
         input = SHA256.hash(data: source).map { String(format: "%02x", $0) }.joined()
+        self.columns = columns
         rowsLeftOut = leftOut
         self.result = result
         notEstimable = result.reasons
@@ -129,6 +138,9 @@ struct StatsReport: Encodable {
     func text(digits: Int) -> String {
         let left = rowsLeftOut > 0 ? ["\(rowsLeftOut) rows left out: blank where a value is needed"] : []
         let source = "stratum \(version), input \(input.prefix(12))…"
-        return (["\(title) (\(method))", source] + left + [""] + result.lines(digits: digits)).joined(separator: "\n")
+        let roles = columns.isEmpty ? [] : [columns.joined(separator: ", ")]
+        return (["\(title) (\(method))", source] + roles + left + [""] + result.lines(digits: digits)).joined(
+            separator: "\n"
+        )
     }
 }
