@@ -48,7 +48,9 @@ public struct FisherExactPower: Sendable, Equatable {
         while low < high {
             let bound = min(masses[low], masses[high - 1]) * (1 + 1e-7)
             var (nextLow, nextHigh, next) = (low, high, sum)
-            while nextLow < nextHigh, masses[nextLow] <= bound { (next, nextLow) = (next + masses[nextLow], nextLow + 1) }
+            while nextLow < nextHigh, masses[nextLow] <= bound {
+                (next, nextLow) = (next + masses[nextLow], nextLow + 1)
+            }
             while nextHigh > nextLow, masses[nextHigh - 1] <= bound {
                 (next, nextHigh) = (next + masses[nextHigh - 1], nextHigh - 1)
             }
