@@ -76,6 +76,15 @@ struct ExactDesignTests {
         #expect(abs(test.power(0.3, 0.3) - byHand(0.3, 0.3)) < 1e-15)
     }
 
+    /// Two against fourteen with three events: P(both of the first) = C(14, 1)/C(16, 3) = 1/40.
+    @Test("a p-value that equals the level rejects")
+    func boundary() {
+        let tables = [
+            FisherExactPower(first: 2, second: 14, alpha: 0.025), FisherExactPower(first: 2, second: 14, alpha: 0.0249),
+        ]
+        #expect(tables[0].power(0.5, 0.5) > tables[1].power(0.5, 0.5))
+    }
+
     @Test("Fisher's test keeps its level and treats groups and outcomes alike", arguments: [(15, 31), (8, 8), (1, 40)])
     func fisherSize(_ n1: Int, _ n2: Int) {
         let test = FisherExactPower(first: n1, second: n2, alpha: 0.05)
