@@ -41,7 +41,7 @@ sequential_case <- function(id, tag, kind, t, alpha = 0.025, parameter = NULL, d
     list(critical_z = many(bounds), nominal_p_one_sided = many(pnorm(bounds, lower.tail = FALSE)),
          alpha_spent = many(1 - kept), power_at_drift = sum(exits), exit_probabilities_at_drift = many(exits),
          expected_information_at_drift = sum(exits * t) + (1 - sum(exits)) * t[length(t)]),
-    rel = 1e-8, abs = 1e-11)
+    rel = 1e-11, abs = 1e-13)
 }
 
 rpact_case <- function(id, tag, kind, t, alpha = 0.025, parameter = NULL, drift = 3) {

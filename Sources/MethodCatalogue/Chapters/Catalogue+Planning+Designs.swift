@@ -63,7 +63,7 @@ extension Catalogue {
         )
         return [
             "events_exact": MethodResult(events) { .number($0.exact) },
-            "events": MethodResult(events) { .number($0.count) },
+            "events": MethodResult(events, whole),
         ]
     }
 
@@ -73,7 +73,7 @@ extension Catalogue {
         let pairs = EffectSampleSize.mcNemarPairs(p10: p10, p01: p01, errors: try errorRates(of: input))
         return [
             "n_exact": MethodResult(pairs) { .number($0.exact) },
-            "n": MethodResult(pairs) { .number($0.count) },
+            "n": MethodResult(pairs, whole),
         ]
     }
 
@@ -88,8 +88,8 @@ extension Catalogue {
         )
         return [
             "n_pos_exact": MethodResult(cases) { .number($0.exact) },
-            "n_pos": MethodResult(cases) { .number($0.count) },
-            "n_neg": MethodResult(cases) { .number($0.multiplied(by: ratio).count) },
+            "n_pos": MethodResult(cases, whole),
+            "n_neg": MethodResult(cases) { whole($0.multiplied(by: ratio)) },
         ]
     }
 
@@ -124,8 +124,8 @@ extension Catalogue {
             level: level
         )
         return [
-            "n_diseased": .number(size.diseased.count),
-            "n_total": .number(size.total.count),
+            "n_diseased": whole(size.diseased),
+            "n_total": whole(size.total),
             "n_total_exact": .number(size.total.exact),
         ]
     }
