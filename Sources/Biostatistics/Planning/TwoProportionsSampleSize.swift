@@ -53,8 +53,9 @@ public struct TwoProportionsSampleSize: Sendable, Equatable {
     public var continuityCorrected: Result<PlannedNumber, NotEstimable> {
         pooled.map { plain in
             let n = plain.exact
-            let root = 1 + (1 + 2 * (1 + ratio) / (n * ratio * abs(first - second))).squareRoot()
-            return PlannedNumber(0.25 * n * root * root)
+            let correction = 2 * (1 + 1 / ratio) / abs(first - second)
+            let root = n.squareRoot() + (n + correction).squareRoot()
+            return PlannedNumber(0.25 * root * root)
         }
     }
 

@@ -51,8 +51,7 @@ extension Catalogue {
         ],
         example: #"{"p1": 0.5, "p2": 0.2, "power": 0.9, "ratio": 2}"#
     ) { input in
-        let ratio = try input.number("ratio", default: 1)
-        guard ratio > 0 else { throw input.error("ratio", "must be positive") }
+        let ratio = try input.number("ratio", in: 1e-6...1e6, default: 1)
         let size = TwoProportionsSampleSize(
             first: try input.number("p1", in: 0...1),
             second: try input.number("p2", in: 0...1),

@@ -64,6 +64,15 @@ struct EnrollmentProjectionTests {
         #expect(unbegun.rate() == .notEstimable(.zeroDenominator("the number of days")))
     }
 
+    @Test("more patients than can be counted are refused, a billion is not")
+    func countless() {
+        let rush = EnrollmentProjection(enrolled: 1_000_000_000, days: 1e-9, target: 10)
+        #expect(rush.futureCount(days: 1e9) == .notEstimable(.undefined("more patients than can be counted")))
+        let billion = EnrollmentProjection(enrolled: 1_000_000_000, days: 1000, target: 2_000_000_000)
+        #expect((billion.futureCount(days: 1000).interval?.lower ?? 0) > 9.99e8)
+        #expect(abs((billion.daysToTarget().point ?? 0) - 1000) < 1e-4)
+    }
+
     @Test("no days to come bring nobody")
     func noDays() {
         let projection = EnrollmentProjection(enrolled: 5, days: 30, target: 10)

@@ -113,7 +113,12 @@ struct SampleSizeTests {
         #expect(same == .failure(.zeroDenominator("the difference of the discordant shares")))
         let area = EffectSampleSize.areaUnderCurveCases(area: 0.8, null: 0.8, errors: Self.usual, ratio: 1)
         #expect(area == .failure(.zeroDenominator("the difference of the areas")))
-        let size = EffectSampleSize.sensitivity(0.9, halfWidth: 0.05, prevalence: 1)
-        #expect(size.diseased == size.total)
+        let (all, tenth) = (
+            try EffectSampleSize.sensitivity(0.9, halfWidth: 0.05).get(),
+            try EffectSampleSize.sensitivity(0.9, halfWidth: 0.05, prevalence: 0.1).get()
+        )
+        #expect(abs(tenth.exact / all.exact - 10) < 1e-12)
+        let sure = EffectSampleSize.sensitivity(1, halfWidth: 0.05)
+        #expect(sure == .failure(.undefined("Wald's interval has no width at a sensitivity of 0 or 1")))
     }
 }
