@@ -48,7 +48,7 @@ public struct TwoProportionsSampleSize: Sendable, Equatable {
 
     /// The pooled test with continuity correction.
     ///
-    /// n/4 · {1 + √[1 + 2(1 + r)/(n r |p₁ − p₂|)]}², n without it.
+    /// (√n + √[n + 2(1 + 1/r)/|p₁ − p₂|])² / 4, n without it.
     /// Source: Fleiss, Tytun and Ury, Biometrics 36 (1980) 343.
     public var continuityCorrected: Result<PlannedNumber, NotEstimable> {
         pooled.map { plain in
