@@ -52,20 +52,23 @@ public enum EffectSampleSize {
         return .success(PlannedNumber((root / (area - null)) * (root / (area - null))))
     }
 
-    /// Patients whose diseased estimate a sensitivity to within a half-width: z² s (1 − s) / d² diseased.
+    /// Patients whose diseased estimate a sensitivity to within a half-width: z² s (1 − s) / (d² prevalence).
     ///
-    /// The sensitivity in 0...1, the half-width positive. For a specificity give the share without the disease as the
-    /// prevalence, which lies in (0, 1]. Source: Buderer, Acad Emerg Med 3 (1996) 895.
+    /// At a prevalence of 1 these are the diseased themselves. The sensitivity in 0...1, where 0 and 1 give no number;
+    /// the half-width positive. For a specificity give the share without the disease as the prevalence, which lies in
+    /// (0, 1]. Source: Buderer, Acad Emerg Med 3 (1996) 895.
     public static func sensitivity(
         _ sensitivity: Double,
         halfWidth: Double,
-        prevalence: Double,
+        prevalence: Double = 1,
         level: Double = 0.95
-    ) -> (diseased: PlannedNumber, total: PlannedNumber) {
+    ) -> Result<PlannedNumber, NotEstimable> {
         precondition((0...1).contains(sensitivity) && halfWidth > 0, "not a sensitivity and a half-width")
         precondition(prevalence > 0 && prevalence <= 1, "the prevalence must lie in (0, 1]")
+        guard sensitivity > 0, sensitivity < 1 else {
+            return .failure(.undefined("Wald's interval has no width at a sensitivity of 0 or 1"))
+        }
         let ratio = NormalDistribution.criticalValue(level: level) / halfWidth
-        let diseased = ratio * ratio * sensitivity * (1 - sensitivity)
-        return (PlannedNumber(diseased), PlannedNumber(diseased / prevalence))
+        return .success(PlannedNumber(ratio * ratio * sensitivity * (1 - sensitivity) / prevalence))
     }
 }

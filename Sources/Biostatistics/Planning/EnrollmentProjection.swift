@@ -16,10 +16,13 @@ public struct EnrollmentProjection: Sendable, Equatable {
     /// Rate of the prior in days, 0 for none.
     public let priorRate: Double
 
-    /// Counts, days and prior are not negative.
+    /// Counts, days and prior are not negative; the prior's shape is 0 or at least 10⁻⁶.
     public init(enrolled: Int, days: Double, target: Int, priorShape: Double = 0, priorRate: Double = 0) {
         precondition(enrolled >= 0 && target >= 0 && days >= 0 && days.isFinite, "not an enrolment")
-        precondition(priorShape >= 0 && priorRate >= 0 && (priorShape + priorRate).isFinite, "not a prior")
+        precondition(
+            (priorShape == 0 || priorShape >= 1e-6) && priorRate >= 0 && (priorShape + priorRate).isFinite,
+            "not a prior"
+        )
         self.enrolled = enrolled
         self.days = days
         self.target = target
@@ -96,6 +99,10 @@ extension EnrollmentProjection {
     public func futureCount(days future: Double, level: Double = 0.95) -> Estimate {
         precondition(future >= 0 && future.isFinite, "days to come must not be negative")
         guard let (shape, rate) = posterior else { return .notEstimable(Self.noInformation) }
+        // Counts are whole numbers of 63 bits; the limits of so many would lie within their own rounding.
+        guard shape * (future / rate) < 1e15 else {
+            return .notEstimable(.undefined("more patients than can be counted"))
+        }
         let tail = NormalDistribution.tail(level: level)
         func quantile(_ q: Double) -> Double {
             Double(NegativeBinomialDistribution.quantile(q, size: shape, probability: rate / (rate + future)))

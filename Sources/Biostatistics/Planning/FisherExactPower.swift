@@ -48,11 +48,14 @@ public struct FisherExactPower: Sendable, Equatable {
         while low < high {
             let bound = min(masses[low], masses[high - 1]) * (1 + 1e-7)
             var (nextLow, nextHigh, next) = (low, high, sum)
-            while nextLow < nextHigh, masses[nextLow] <= bound { (next, nextLow) = (next + masses[nextLow], nextLow + 1) }
+            while nextLow < nextHigh, masses[nextLow] <= bound {
+                (next, nextLow) = (next + masses[nextLow], nextLow + 1)
+            }
             while nextHigh > nextLow, masses[nextHigh - 1] <= bound {
                 (next, nextHigh) = (next + masses[nextHigh - 1], nextHigh - 1)
             }
-            guard next <= alpha else { break }
+            // A sum that is alpha but for rounding, such as 1/40 at 0.025, keeps the level.
+            guard next <= alpha * (1 + 1e-12) else { break }
             (low, high, sum) = (nextLow, nextHigh, next)
         }
         return Tails(fewest: low, most: masses.count - high)

@@ -58,8 +58,11 @@ public struct PrecisionSampleSize: Sendable, Equatable {
         let start = wilson.count
         guard start <= 1_000_000 else { return .failure(.undefined("the search ends at a million patients")) }
         func isNarrow(_ n: Int) -> Bool { expectedExactHalfWidth(total: n) <= halfWidth }
-        var step = max(1, Int(start) / 100)
-        var (low, high) = (max(0, Int(start) - step), Int(start))
+        // The width falls nearly as 1/√n: from Wilson's number one step comes close to where it crosses.
+        let excess = expectedExactHalfWidth(total: Int(start)) / halfWidth
+        var step = 1
+        var high = max(1, Int(start * excess * excess))
+        var low = high - 1
         while low > 0, isNarrow(low) { (low, high, step) = (max(0, low - step), low, 2 * step) }
         while !isNarrow(high) { (low, high, step) = (high, high + step, 2 * step) }
         while high - low > 1 {

@@ -48,13 +48,14 @@ public struct TwoProportionsSampleSize: Sendable, Equatable {
 
     /// The pooled test with continuity correction.
     ///
-    /// n/4 · {1 + √[1 + 2(1 + r)/(n r |p₁ − p₂|)]}², n without it.
+    /// (√n + √[n + 2(1 + 1/r)/|p₁ − p₂|])² / 4, n without it.
     /// Source: Fleiss, Tytun and Ury, Biometrics 36 (1980) 343.
     public var continuityCorrected: Result<PlannedNumber, NotEstimable> {
         pooled.map { plain in
             let n = plain.exact
-            let root = 1 + (1 + 2 * (1 + ratio) / (n * ratio * abs(first - second))).squareRoot()
-            return PlannedNumber(0.25 * n * root * root)
+            let correction = 2 * (1 + 1 / ratio) / abs(first - second)
+            let root = n.squareRoot() + (n + correction).squareRoot()
+            return PlannedNumber(0.25 * root * root)
         }
     }
 

@@ -51,13 +51,13 @@ extension LogisticRegression.Fit {
         let information = model.derivatives(at: position.predictor).information
         let inner = Cholesky(information, tolerance: 1e-13)?.inverse ?? []
         covariance = model.design.covariance(inner)
+        let standardErrors = model.design.standardErrors(inner)
         var terms = Array<Result<LogisticRegression.Term, NotEstimable>>(
             repeating: .failure(.undefined("the other columns determine this one")),
             count: model.termCount
         )
-        for (place, column) in model.design.kept.enumerated() where place < covariance.count {
-            let standardError = covariance[place][place].squareRoot()
-            terms[column] = .success(.init(coefficient: beta[place], standardError: standardError))
+        for (place, column) in model.design.kept.enumerated() where place < standardErrors.count {
+            terms[column] = .success(.init(coefficient: beta[place], standardError: standardErrors[place]))
         }
         self.terms = terms
         logLikelihood = position.logLikelihood

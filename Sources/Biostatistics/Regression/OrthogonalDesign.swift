@@ -9,16 +9,21 @@ struct OrthogonalDesign: Sendable, Equatable {
     let rank: Int
     /// Which of the columns given are independent, ascending.
     let kept: [Int]
-    /// Columns of the upper triangle R.
+    /// Columns of the upper triangle R of the kept columns over their scales.
     private let triangle: [[Double]]
+    /// A power of two near the largest magnitude of every kept column: no square leaves the range, no digit is lost.
+    private let scales: [Double]
 
     /// Columns of equal length `count`.
     init(columns: [[Double]], count: Int) {
         var basis: [ContiguousArray<Double>] = []
         var kept: [Int] = []
         var triangle: [[Double]] = []
+        var scales: [Double] = []
         for (index, column) in columns.enumerated() {
-            var rest = ContiguousArray(column)
+            let scale = column.reduce(0) { max($0, abs($1)) }.binade
+            guard scale > 0 else { continue }
+            var rest = ContiguousArray(column.map { $0 / scale })
             let length = Self.length(rest)
             var shares = Array(repeating: 0.0, count: basis.count + 1)
             for _ in 0..<2 { for (k, unit) in basis.enumerated() { shares[k] += Self.remove(unit, from: &rest) } }
@@ -29,15 +34,21 @@ struct OrthogonalDesign: Sendable, Equatable {
             basis.append(rest)
             triangle.append(shares)
             kept.append(index)
+            scales.append(scale)
         }
         self.kept = kept
         self.triangle = triangle
+        self.scales = scales
         rank = basis.count
         values = Self.interleaved(basis, count: count)
     }
 
     /// The coefficients of the kept columns from those of the orthogonal ones: R⁻¹ γ.
     func coefficients(_ gamma: [Double]) -> [Double] {
+        zip(scaledCoefficients(gamma), scales).map { $0 / $1 }
+    }
+
+    private func scaledCoefficients(_ gamma: [Double]) -> [Double] {
         var beta = gamma
         for j in beta.indices.reversed() {
             beta[j] /= triangle[j][j]
@@ -48,16 +59,24 @@ struct OrthogonalDesign: Sendable, Equatable {
 
     /// Their covariance matrix: R⁻¹ C R⁻ᵀ.
     func covariance(_ inner: [[Double]]) -> [[Double]] {
-        let half = Self.transposed(inner.map(coefficients))
-        return Self.transposed(half.map(coefficients))
+        let scaled = scaledCovariance(inner)
+        return scaled.indices.map { i in scaled.indices.map { j in scaled[i][j] / scales[i] / scales[j] } }
     }
 
-    /// Root mean square, scaled so that it cannot overflow.
+    /// Their standard errors, also where squares of them are too large or small for a double.
+    func standardErrors(_ inner: [[Double]]) -> [Double] {
+        let scaled = scaledCovariance(inner)
+        return scaled.indices.map { scaled[$0][$0].squareRoot() / scales[$0] }
+    }
+
+    private func scaledCovariance(_ inner: [[Double]]) -> [[Double]] {
+        let half = Self.transposed(inner.map(scaledCoefficients))
+        return Self.transposed(half.map(scaledCoefficients))
+    }
+
+    /// Root mean square.
     private static func length(_ column: ContiguousArray<Double>) -> Double {
-        let largest = column.reduce(0) { max($0, abs($1)) }
-        guard largest > 0 else { return 0 }
-        let sum = column.reduce(0.0) { $0 + ($1 / largest) * ($1 / largest) }
-        return largest * (sum / Double(column.count)).squareRoot()
+        (column.reduce(0.0) { $0 + $1 * $1 } / Double(column.count)).squareRoot()
     }
 
     /// Takes a unit column's share out of another and returns the share.

@@ -68,7 +68,10 @@ public struct StratifiedTables: Sendable, Equatable {
             weights += share1 * table.n2
         }
         let point = difference / weights
-        let standardError = max(0, point * sumP + sumQ).squareRoot() / weights
+        // Where every table is split cleanly the two sums cancel: what is left then is rounding and no variance.
+        let variance = point * sumP + sumQ
+        let isRounding = variance < 16 * Double.ulpOfOne * (abs(point * sumP) + sumQ)
+        let standardError = isRounding ? 0 : variance.squareRoot() / weights
         let half = NormalDistribution.criticalValue(level: level) * standardError
         let limits = Interval(lower: point - half, upper: point + half, level: level, method: .mantelHaenszel)
         return .value(point, interval: limits)

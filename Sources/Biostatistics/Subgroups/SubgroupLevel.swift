@@ -21,18 +21,22 @@ public struct SubgroupLevel: Sendable, Equatable {
         }
     }
 
-    /// Every tier at most once, lowest first.
+    /// Every tier at most once, lowest first; together no more patients than an integer holds.
     public init(name: String, tiers: [TierYield]) {
         precondition(Set(tiers.map(\.tier)).count == tiers.count, "a tier stands once in a level")
         self.name = name
         self.tiers = tiers
+        yield = Proportion(
+            events: tiers.reduce(0) { $0 + $1.yield.events },
+            total: tiers.reduce(0) { $0 + $1.yield.total }
+        )
     }
 
-    /// How many patients the level has in all tiers.
-    public var total: Double { tiers.reduce(0) { $0 + Double($1.yield.total) } }
+    /// The yield over all tiers.
+    public let yield: Proportion
 
     /// Fewer than five patients: what is estimated here is to be read with care.
-    public var isSmall: Bool { total < 5 }
+    public var isSmall: Bool { yield.total < 5 }
 
     /// The highest tier against the lowest; nil where the level has but one.
     public var highestAgainstLowest: TwoProportions? {

@@ -35,6 +35,7 @@ extension Catalogue {
         let looks = try input.numbers("information", in: 0...1)
         guard let first = looks.first else { throw input.error("information", "must have a look") }
         guard first > 0 else { throw input.error("information[0]", "must be positive") }
+        guard looks.count <= 100 else { throw input.error("information", "must have at most 100 looks") }
         if let place = looks.indices.dropFirst().first(where: { looks[$0] - looks[$0 - 1] < 1e-6 }) {
             throw input.error("information[\(place)]", "must lie above the look before by at least 0.000001")
         }

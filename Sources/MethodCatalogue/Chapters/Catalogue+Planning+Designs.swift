@@ -52,7 +52,7 @@ extension Catalogue {
     }
 
     private static func logRankEvents(_ input: MethodInput) throws -> MethodResult {
-        let hazardRatio = try input.number("hr")
+        let hazardRatio = try input.number("hr", in: 0...1e9)
         let allocation = try input.number("alloc", default: 0.5)
         guard hazardRatio > 0 else { throw input.error("hr", "must be positive") }
         guard allocation > 0, allocation < 1 else { throw input.error("alloc", "must lie between 0 and 1") }
@@ -63,7 +63,7 @@ extension Catalogue {
         )
         return [
             "events_exact": MethodResult(events) { .number($0.exact) },
-            "events": MethodResult(events) { .number($0.count) },
+            "events": MethodResult(events, whole),
         ]
     }
 
@@ -73,13 +73,12 @@ extension Catalogue {
         let pairs = EffectSampleSize.mcNemarPairs(p10: p10, p01: p01, errors: try errorRates(of: input))
         return [
             "n_exact": MethodResult(pairs) { .number($0.exact) },
-            "n": MethodResult(pairs) { .number($0.count) },
+            "n": MethodResult(pairs, whole),
         ]
     }
 
     private static func areaUnderCurve(_ input: MethodInput) throws -> MethodResult {
-        let ratio = try input.number("ratio", default: 1)
-        guard ratio > 0 else { throw input.error("ratio", "must be positive") }
+        let ratio = try input.number("ratio", in: 1e-6...1e6, default: 1)
         let cases = EffectSampleSize.areaUnderCurveCases(
             area: try input.number("auc", in: 0...1),
             null: try input.number("null", in: 0...1),
@@ -88,8 +87,8 @@ extension Catalogue {
         )
         return [
             "n_pos_exact": MethodResult(cases) { .number($0.exact) },
-            "n_pos": MethodResult(cases) { .number($0.count) },
-            "n_neg": MethodResult(cases) { .number($0.multiplied(by: ratio).count) },
+            "n_pos": MethodResult(cases, whole),
+            "n_neg": MethodResult(cases) { whole($0.multiplied(by: ratio)) },
         ]
     }
 
@@ -108,25 +107,23 @@ extension Catalogue {
     }
 
     private static func buderer(_ input: MethodInput) throws -> MethodResult {
-        let halfWidth = try input.number("half_width", in: 0...1)
+        let halfWidth = try input.number("half_width", in: 1e-9...1)
         let prevalence = try input.number("prevalence", in: 0...1)
-        guard halfWidth > 0 else { throw input.error("half_width", "must be positive") }
         let sensitivity = try input.number("sens", in: 0...1)
         let level = try input.level()
-        guard prevalence > 0 else {
-            let none = MethodResult(NotEstimable.zeroDenominator("the prevalence"))
-            return ["n_diseased": none, "n_total": none, "n_total_exact": none]
+        func size(_ prevalence: Double) -> PlannedResult {
+            guard prevalence > 0 else { return .failure(.zeroDenominator("the prevalence")) }
+            return EffectSampleSize.sensitivity(
+                sensitivity,
+                halfWidth: halfWidth,
+                prevalence: prevalence,
+                level: level
+            )
         }
-        let size = EffectSampleSize.sensitivity(
-            sensitivity,
-            halfWidth: halfWidth,
-            prevalence: prevalence,
-            level: level
-        )
         return [
-            "n_diseased": .number(size.diseased.count),
-            "n_total": .number(size.total.count),
-            "n_total_exact": .number(size.total.exact),
+            "n_diseased": MethodResult(size(1), whole),
+            "n_total": MethodResult(size(prevalence), whole),
+            "n_total_exact": MethodResult(size(prevalence)) { .number($0.exact) },
         ]
     }
 

@@ -16,11 +16,13 @@ extension Catalogue {
         ],
         example: #"{"n": 62, "days": 180, "target": 100, "future_days": 90}"#
     ) { input in
+        let shape = try input.number("prior_shape", in: 0...1e12, default: 0)
+        guard shape == 0 || shape >= 1e-6 else { throw input.error("prior_shape", "must be 0 or at least 0.000001") }
         let projection = EnrollmentProjection(
             enrolled: try input.count("n", in: 0...1_000_000_000),
             days: try input.number("days", in: 0...1e9),
             target: try input.count("target", in: 0...1_000_000_000),
-            priorShape: try input.number("prior_shape", in: 0...1e12, default: 0),
+            priorShape: shape,
             priorRate: try input.number("prior_rate", in: 0...1e12, default: 0)
         )
         let level = try input.level()
@@ -50,8 +52,8 @@ extension Catalogue {
         let count = projection.futureCount(days: days, level: level)
         return [
             "future_mean": MethodResult(point: count),
-            "future_lower": limit(count, \.lower),
-            "future_upper": limit(count, \.upper),
+            "future_lower": wholeLimit(count, \.lower),
+            "future_upper": wholeLimit(count, \.upper),
             "prob_reach_within_future": MethodResult(projection.probabilityOfTarget(withinDays: days)) { .number($0) },
         ]
     }
@@ -62,5 +64,13 @@ extension Catalogue {
         else reason: NotEstimable = .undefined("no interval")
     ) -> MethodResult {
         MethodResult(estimate.interval.map(side), else: estimate.reason ?? reason)
+    }
+
+    /// A limit that is a number of patients.
+    private static func wholeLimit(_ estimate: Estimate, _ side: (Interval) -> Double) -> MethodResult {
+        guard case .number(let limit) = limit(estimate, side), let count = Int(exactly: limit) else {
+            return limit(estimate, side)
+        }
+        return .count(count)
     }
 }

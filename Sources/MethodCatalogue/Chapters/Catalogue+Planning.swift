@@ -30,13 +30,11 @@ extension Catalogue {
         let dropout = try input.number("dropout", in: 0...1, default: 0)
         guard dropout < 1 else { throw input.error("dropout", "must lie below 1") }
         return [
-            "n_wald": MethodResult(size.wald) { .number($0.count) },
-            "n_conservative": .number(size.conservative.count),
-            "n_wilson": .number(size.wilson.count),
+            "n_wald": MethodResult(size.wald, whole),
+            "n_conservative": whole(size.conservative),
+            "n_wilson": whole(size.wilson),
             "n_clopper_pearson_expected": MethodResult(size.clopperPearson) { .count($0) },
-            "n_wald_inflated": MethodResult(size.wald) {
-                .number(PrecisionSampleSize.inflated($0, dropout: dropout).count)
-            },
+            "n_wald_inflated": MethodResult(size.wald) { whole(PrecisionSampleSize.inflated($0, dropout: dropout)) },
         ]
     }
 
@@ -53,8 +51,7 @@ extension Catalogue {
         ],
         example: #"{"p1": 0.5, "p2": 0.2, "power": 0.9, "ratio": 2}"#
     ) { input in
-        let ratio = try input.number("ratio", default: 1)
-        guard ratio > 0 else { throw input.error("ratio", "must be positive") }
+        let ratio = try input.number("ratio", in: 1e-6...1e6, default: 1)
         let size = TwoProportionsSampleSize(
             first: try input.number("p1", in: 0...1),
             second: try input.number("p2", in: 0...1),
@@ -62,11 +59,11 @@ extension Catalogue {
             ratio: ratio
         )
         func exact(_ number: PlannedResult) -> MethodResult { MethodResult(number) { .number($0.exact) } }
-        func count(_ number: PlannedResult) -> MethodResult { MethodResult(number) { .number($0.count) } }
+        func count(_ number: PlannedResult) -> MethodResult { MethodResult(number, whole) }
         return [
             "n1_pooled_exact": exact(size.pooled),
             "n1_pooled": count(size.pooled),
-            "n2_pooled": MethodResult(size.pooled) { .number($0.multiplied(by: ratio).count) },
+            "n2_pooled": MethodResult(size.pooled) { whole($0.multiplied(by: ratio)) },
             "n1_unpooled_exact": exact(size.unpooled),
             "n1_unpooled": count(size.unpooled),
             "n1_fleiss_cc_exact": exact(size.continuityCorrected),
@@ -77,6 +74,11 @@ extension Catalogue {
     }
 
     typealias PlannedResult = Result<PlannedNumber, NotEstimable>
+
+    /// A number rounded up: a count unless it is beyond every count.
+    static func whole(_ number: PlannedNumber) -> MethodResult {
+        Int(exactly: number.count).map(MethodResult.count) ?? .number(number.count)
+    }
 
     /// The members `alpha` and `power`.
     static func errorRates(of input: MethodInput) throws -> ErrorRates {

@@ -101,7 +101,7 @@ extension Catalogue {
         let order = input.has("order") ? try input.texts("order") : nil
         return try input.objects("subgroups").map { level in
             let tiers = try level.objects("tiers").map { tier in
-                let total = try tier.count("n")
+                let total = try tier.count("n", in: 0...1_000_000_000_000)
                 let yield = Proportion(events: try tier.count("x", in: 0...total), total: total)
                 return SubgroupLevel.TierYield(tier: try tier.text("tier"), yield: yield)
             }

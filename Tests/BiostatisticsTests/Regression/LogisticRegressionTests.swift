@@ -163,6 +163,31 @@ struct LogisticRegressionTests {
         #expect(fit.fitted[6] > 1 - 1e-8)
     }
 
+    @Test(
+        "units so small or large that squares leave the range change no z",
+        arguments: [1e-290, 1e-160, 1e160, 1e290]
+    )
+    func extremeUnits(_ unit: Double) throws {
+        let (outcomes, columns) = Self.sample(100, seed: 10)
+        let plain = try LogisticRegression(outcomes: outcomes, columns: columns).fit().get()
+        let scaled = LogisticRegression(outcomes: outcomes, columns: columns.map { $0.map { unit * $0 } })
+        for (a, b) in zip(plain.terms, try scaled.fit().get().terms) {
+            #expect(abs(try a.get().z - b.get().z) < 1e-10)
+        }
+    }
+
+    /// Shifts that doubles hold exactly, so that nothing but the fit could lose digits.
+    @Test("a column far from zero keeps its slope and standard error")
+    func shift() throws {
+        let (outcomes, columns) = Self.sample(200, seed: 11)
+        let column = columns[0].map { ($0 * 1024).rounded() / 1024 }
+        let near = try LogisticRegression(outcomes: outcomes, columns: [column]).fit().get().terms[1].get()
+        let far = LogisticRegression(outcomes: outcomes, columns: [column.map { $0 + 0x1p36 }])
+        let term = try far.fit().get().terms[1].get()
+        #expect(abs(term.coefficient / near.coefficient - 1) < 1e-10)
+        #expect(abs(term.standardError / near.standardError - 1) < 1e-10)
+    }
+
     @Test("nothing observed and one class of outcome say so")
     func degenerate() {
         #expect(LogisticRegression(outcomes: [], columns: [[]]).fit().reason == .noObservations)
