@@ -23,16 +23,26 @@ struct KappaTests {
     }
 
     /// Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions (2003), Table 18.1 and section 18.1.
-    @Test("a published table of diagnoses has its published kappa, errors and interval")
+    @Test("a published table of diagnoses has its published kappa and null error")
     func textbook() throws {
-        let table = AgreementTable([[75, 1, 4], [5, 4, 1], [0, 0, 10]])
-        let kappa = try table.kappa(.unweighted).get()
+        let kappa = try AgreementTable([[75, 1, 4], [5, 4, 1], [0, 0, 10]]).kappa(.unweighted).get()
         #expect(abs(try #require(kappa.kappa.point) - 0.68) < 0.005)
         #expect(abs(try #require(kappa.nullStandardError) - 0.076) < 0.0005)
-        #expect(abs(try #require(kappa.standardError) - 0.087) < 0.0005)
-        let interval = try #require(kappa.kappa.interval)
-        #expect(abs(interval.lower - 0.51) < 0.005)
-        #expect(abs(interval.upper - 0.85) < 0.005)
+    }
+
+    /// With all margins one half the cells' terms are κ and κ − 1, so that the error is 2 √(pₒ (1 − pₒ) / n).
+    @Test("even margins give kappa twice the error of the agreement")
+    func evenMargins() throws {
+        let kappa = try AgreementTable([[40, 10], [10, 40]]).kappa(.unweighted).get()
+        #expect(abs(try #require(kappa.kappa.point) - 0.6) < 1e-15)
+        #expect(abs(try #require(kappa.standardError) - 0.08) < 1e-15)
+        #expect(abs(try #require(kappa.nullStandardError) - 0.1) < 1e-15)
+        let half = NormalDistribution.criticalValue(level: 0.9) * 0.08
+        let interval = try #require(
+            try AgreementTable([[40, 10], [10, 40]]).kappa(.linear, level: 0.9).get().kappa.interval
+        )
+        #expect(abs(interval.lower - (0.6 - half)) < 1e-15)
+        #expect(abs(interval.upper - (0.6 + half)) < 1e-15)
     }
 
     @Test("changing the raters about or the order of the scale changes no kappa", arguments: tables)

@@ -97,7 +97,10 @@ struct PairedProportionsTests {
 
     @Test("mid-p lies below the exact p, and both are 1 at no difference")
     func exactTests() {
-        for pair in Self.tables where pair.onlyFirst != pair.onlySecond { #expect(pair.midP < pair.exactP) }
+        // Beyond some hundred thousand patients the p-value of a great difference is smaller than any Double.
+        for pair in Self.tables where pair.onlyFirst != pair.onlySecond && pair.exactP > 0 {
+            #expect(pair.midP < pair.exactP)
+        }
         #expect(Self.table(0, 6, 6, 1).exactP == 1)
         #expect(abs(Self.table(0, 6, 6, 1).midP - 1) < 1e-15)
         #expect(Self.table(4, 0, 0, 1).exactP == 1)
