@@ -21,102 +21,89 @@ struct LocalRegression {
     /// The curve at points in ascending order; nil where a neighbourhood has no width.
     func values(at points: some Sequence<Double>) -> [Double]? {
         guard neighbours > 0 else { return nil }
+        var window = LocalWindow(size: neighbours)
         var start = 0
         var values: [Double] = []
         for point in points {
             while start + neighbours < x.count, x[start + neighbours] - point < point - x[start] { start += 1 }
             let radius = max(point - x[start], x[start + neighbours - 1] - point)
             guard radius > 0 else { return nil }
-            values.append(fit(at: point, radius: radius, from: start))
+            values.append(window.quadratic(x, y, from: start, centre: point, radius: radius))
         }
         return values
     }
+}
 
-    /// The weighted least-squares quadratic at its centre, by polynomials orthogonal over the neighbourhood.
+/// The observations around one point: distances in units of the radius, and weights; kept from point to point.
+private struct LocalWindow {
+    private var distances: ContiguousArray<Double>
+    private var weights: ContiguousArray<Double>
+
+    init(size: Int) {
+        distances = ContiguousArray(repeating: 0, count: size)
+        weights = distances
+    }
+
+    /// The weighted least-squares quadratic at the centre, by polynomials orthogonal over the neighbourhood.
     ///
     /// A degree that the distinct neighbours do not support is left out.
-    private func fit(at point: Double, radius: Double, from start: Int) -> Double {
-        x.withUnsafeBufferPointer { x in
-            y.withUnsafeBufferPointer { y in
-                let window = LocalWindow(x, y, start..<(start + neighbours), centre: point, radius: radius)
-                return window.quadraticAtCentre()
+    mutating func quadratic(
+        _ x: ContiguousArray<Double>,
+        _ y: ContiguousArray<Double>,
+        from start: Int,
+        centre: Double,
+        radius: Double
+    ) -> Double {
+        distances.withUnsafeMutableBufferPointer { u in
+            weights.withUnsafeMutableBufferPointer { w in
+                x.withUnsafeBufferPointer { x in
+                    for k in u.indices {
+                        u[k] = (x[start + k] - centre) / radius
+                        w[k] = Self.tricube(abs(u[k]))
+                    }
+                }
+                return y.withUnsafeBufferPointer { y in
+                    Self.fit(UnsafeBufferPointer(u), UnsafeBufferPointer(w), y.baseAddress.map { $0 + start })
+                }
             }
         }
     }
-}
 
-/// The observations around one point, their distances scaled to the radius.
-private struct LocalWindow {
-    private let x: UnsafeBufferPointer<Double>
-    private let y: UnsafeBufferPointer<Double>
-    private let places: Range<Int>
-    private let centre: Double
-    private let radius: Double
-
-    init(
-        _ x: UnsafeBufferPointer<Double>,
-        _ y: UnsafeBufferPointer<Double>,
-        _ places: Range<Int>,
-        centre: Double,
-        radius: Double
-    ) {
-        self.x = x
-        self.y = y
-        self.places = places
-        self.centre = centre
-        self.radius = radius
+    private static func tricube(_ size: Double) -> Double {
+        let cube = max(0, 1 - size * size * size)
+        return cube * cube * cube
     }
 
-    /// Two passes: weighted moments about the centre give the polynomials, residual products the fit.
-    func quadraticAtCentre() -> Double {
-        let (mean, height) = means()
-        var (s2, s3, sy) = (0.0, 0.0, 0.0)
-        each { u, y, w in
-            let v = u - mean
-            s2 += w * v * v
-            s3 += w * v * v * v
-            sy += w * v * (y - height)
+    private static func fit(
+        _ u: UnsafeBufferPointer<Double>,
+        _ w: UnsafeBufferPointer<Double>,
+        _ y: UnsafePointer<Double>?
+    ) -> Double {
+        guard let y else { return 0 }
+        var (total, su, sy) = (0.0, 0.0, 0.0)
+        for k in u.indices {
+            total += w[k]
+            su += w[k] * u[k]
+            sy += w[k] * y[k]
+        }
+        let (mean, height) = (su / total, sy / total)
+        var (s2, s3, linear) = (0.0, 0.0, 0.0)
+        for k in u.indices {
+            let v = u[k] - mean
+            s2 += w[k] * v * v
+            s3 += w[k] * v * v * v
+            linear += w[k] * v * (y[k] - height)
         }
         guard s2 > 1e-28 else { return height }
-        let linear = sy / s2
-        let shift = s3 / s2
-        let total = weight()
-        var (q2, qy) = (0.0, 0.0)
-        each { u, y, w in
-            let v = u - mean
-            let q = v * v - shift * v - s2 / total
-            q2 += w * q * q
-            qy += w * q * (y - height - linear * v)
+        let (slope, shift, spread) = (linear / s2, s3 / s2, s2 / total)
+        var (q2, curve) = (0.0, 0.0)
+        for k in u.indices {
+            let v = u[k] - mean
+            let q = v * v - shift * v - spread
+            q2 += w[k] * q * q
+            curve += w[k] * q * (y[k] - height - slope * v)
         }
-        let start = height - linear * mean
-        guard q2 > 1e-28 else { return start }
-        return start + qy / q2 * (mean * mean + shift * mean - s2 / total)
-    }
-
-    private func weight() -> Double {
-        var total = 0.0
-        each { _, _, w in total += w }
-        return total
-    }
-
-    private func means() -> (u: Double, y: Double) {
-        var (total, su, sy) = (0.0, 0.0, 0.0)
-        each { u, y, w in
-            total += w
-            su += w * u
-            sy += w * y
-        }
-        return (su / total, sy / total)
-    }
-
-    @inline(__always)
-    private func each(_ body: (_ u: Double, _ y: Double, _ weight: Double) -> Void) {
-        for place in places {
-            let u = (x[place] - centre) / radius
-            let size = abs(u)
-            guard size < 1 else { continue }
-            let cube = 1 - size * size * size
-            body(u, y[place], cube * cube * cube)
-        }
+        let start = height - slope * mean
+        return q2 > 1e-28 ? start + curve / q2 * (mean * mean + shift * mean - spread) : start
     }
 }

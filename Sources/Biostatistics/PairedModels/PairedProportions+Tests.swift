@@ -48,9 +48,7 @@ extension PairedProportions {
 
     /// P(X ≤ k) for X ~ Binomial(n, ½).
     private static func tail(_ k: Int, of n: Int) -> Double {
-        if k < 0 { return 0 }
-        if k >= n { return 1 }
-        return BetaDistribution.cumulative(0.5, a: Double(n) - Double(k), b: Double(k) + 1)
+        BinomialDistribution.cumulative(k, trials: n, probability: 0.5)
     }
 
     /// Odds of a positive first against a positive second call, b / c, with exact conditional limits.

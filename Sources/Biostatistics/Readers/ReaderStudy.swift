@@ -83,8 +83,9 @@ public struct ReaderStudy: Sendable, Equatable {
         let readerPlaces = Dictionary(uniqueKeysWithValues: zip(readers, 0...))
         let casePlaces = Dictionary(uniqueKeysWithValues: zip(cases, 0...))
         var truths = [Bool?](repeating: nil, count: cases.count)
-        var marks = [[[Bool?]]](
-            repeating: Array(repeating: Array(repeating: nil, count: cases.count), count: Arm.allCases.count),
+        // By place, because a reader in blocks has read few of the cases.
+        var marks = [[[Int: Bool]]](
+            repeating: Array(repeating: [:], count: Arm.allCases.count),
             count: readers.count
         )
         for (index, reading) in readings.enumerated() {
@@ -100,9 +101,7 @@ public struct ReaderStudy: Sendable, Equatable {
         self.truths = truths.map { $0 ?? false }
         calls = marks.map { arms in
             arms.map { marks in
-                marks.enumerated().compactMap { place, isRight in
-                    isRight.map { Call(place: place, isRight: $0) }
-                }
+                marks.sorted { $0.key < $1.key }.map { Call(place: $0.key, isRight: $0.value) }
             }
         }
     }

@@ -59,7 +59,7 @@ extension Catalogue {
         }
     ) { input in
         let level = try input.level()
-        return MethodResult(IntraclassCorrelation.of(try input.matrix("ratings"))) { icc in
+        return MethodResult(IntraclassCorrelation.of(try ratings(input))) { icc in
             let forms = IntraclassCorrelation.Form.allCases.map { form in
                 MethodResult.Member(name: form.rawValue, value: coefficient(icc.coefficient(form, level: level)))
             }
@@ -72,6 +72,17 @@ extension Catalogue {
                 "icc": .record(forms),
             ]
         }
+    }
+
+    /// Beyond this the squares of measurements leave the range of a Double.
+    private static let largest = 1e100
+
+    private static func ratings(_ input: MethodInput) throws -> [[Double]] {
+        let ratings = try input.matrix("ratings")
+        if let odd = ratings.firstIndex(where: { $0.contains { abs($0) > largest } }) {
+            throw input.error("ratings[\(odd)]", "must lie in \(-largest) to \(largest)")
+        }
+        return ratings
     }
 
     private static func coefficient(
@@ -100,8 +111,8 @@ extension Catalogue {
         example: #"{"x": [52.9, 56.3, 55.9, 44.5, 62.9], "y": [57.3, 64.5, 57.7, 46.3, 57.1]}"#,
         table: Method.TableInput(roles: measurements) { try $0.completeCases(of: measurements) }
     ) { input in
-        let x = try input.numbers("x")
-        let pair = PairedMeasurements(x: x, y: try input.numbers("y", count: x.count))
+        let x = try input.numbers("x", in: -largest...largest)
+        let pair = PairedMeasurements(x: x, y: try input.numbers("y", in: -largest...largest, count: x.count))
         let level = try input.level()
         let limits = pair.limitsOfAgreement(level: level)
         let few = NotEstimable.tooFew("subjects", needed: 2)
