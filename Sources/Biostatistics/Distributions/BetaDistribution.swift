@@ -1,58 +1,66 @@
 import Foundation
 
 /// The beta distribution: the regularised incomplete beta function and its inverse.
-enum BetaDistribution {
-    /// Both tails at once, so that whichever is small keeps its relative accuracy.
-    private struct Tails {
-        let lower: Double
-        let upper: Double
+///
+/// Both shapes are positive; probabilities lie in [0, 1].
+public enum BetaDistribution {
+    /// P(X ≤ x) for X ~ Beta(a, b): R `pbeta(x, a, b)`, with full relative accuracy where it is small.
+    public static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
+        tails(x, 1 - x, a: a, b: b).lower
     }
 
-    /// P(X ≤ x) for X ~ Beta(a, b), a and b positive, x in [0, 1].
-    static func cumulative(_ x: Double, a: Double, b: Double) -> Double { tails(x, 1 - x, a: a, b: b).lower }
+    /// P(X ≥ x): R `pbeta(x, a, b, lower.tail = FALSE)`, with full relative accuracy where it is small.
+    public static func upperTail(_ x: Double, a: Double, b: Double) -> Double { tails(x, 1 - x, a: a, b: b).upper }
 
-    /// The x with P(X ≤ x) = p: Newton on the logit of x and the logarithm of the smaller tail, kept in a bracket.
-    ///
-    /// On that scale the function is nearly straight in both tails, so a handful of steps reach rounding error.
-    static func quantile(_ p: Double, a: Double, b: Double) -> Double {
-        if p <= 0 { return 0 }
-        if p >= 1 { return 1 }
-        var bracket = (low: -745.0, high: 745.0)
-        var t = log(a / b)
-        for _ in 0..<200 {
-            let (error, slope) = misfit(t, p: p, a: a, b: b)
-            if error < 0 { bracket.low = t } else { bracket.high = t }
-            let newton = t - error / slope
-            let next = newton > bracket.low && newton < bracket.high ? newton : 0.5 * (bracket.low + bracket.high)
-            let step = abs(next - t)
-            t = next
-            if step <= 2e-16 * max(1, abs(t)) { break }
+    /// Density at x: R `dbeta`; infinite at an end whose shape lies below 1.
+    public static func density(_ x: Double, a: Double, b: Double) -> Double {
+        precondition(a > 0 && b > 0, "shapes must be positive")
+        if x < 0 || x > 1 { return 0 }
+        if x == 0 { return a < 1 ? .infinity : a == 1 ? b : 0 }
+        if x == 1 { return b < 1 ? .infinity : b == 1 ? a : 0 }
+        return exp(logPrefactor(x, 1 - x, a: a, b: b)) / (x * (1 - x))
+    }
+
+    /// The x with P(X ≤ x) = p: R `qbeta(p, a, b)`.
+    public static func quantile(_ p: Double, a: Double, b: Double) -> Double {
+        precondition(p >= 0 && p <= 1, "a probability lies in 0...1")
+        return logistic(logitQuantile(TailPair(lower: p), a: a, b: b))
+    }
+
+    /// The x with P(X ≥ x) = q: R `qbeta(q, a, b, lower.tail = FALSE)`.
+    public static func upperQuantile(_ q: Double, a: Double, b: Double) -> Double {
+        precondition(q >= 0 && q <= 1, "a probability lies in 0...1")
+        return logistic(logitQuantile(TailPair(upper: q), a: a, b: b))
+    }
+
+    /// The logit of the quantile, which keeps its accuracy at both ends; −∞ and +∞ at probabilities 0 and 1.
+    static func logitQuantile(_ target: TailPair, a: Double, b: Double) -> Double {
+        if target.lower <= 0 { return -.infinity }
+        if target.upper <= 0 { return .infinity }
+        // Beyond ±700 one of x and 1 − x is no double; there a tail is its leading power alone.
+        let logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
+        let lowest = (log(target.lower * a) + logBeta) / a
+        if lowest < -700 { return lowest }
+        let highest = -(log(target.upper * b) + logBeta) / b
+        if highest > 700 { return highest }
+        return target.place(from: log(a / b), in: -745...745) { t in
+            let (x, y) = (logistic(t), logistic(-t))
+            return (tails(x, y, a: a, b: b), exp(logPrefactor(x, y, a: a, b: b)))
         }
-        return logistic(t)
-    }
-
-    /// How far, in logarithms of the smaller tail, the distribution at logistic(t) lies above p; and the slope in t.
-    private static func misfit(_ t: Double, p: Double, a: Double, b: Double) -> (error: Double, slope: Double) {
-        let (x, y) = (logistic(t), logistic(-t))
-        let tails = tails(x, y, a: a, b: b)
-        let density = exp(logPrefactor(x, y, a: a, b: b))
-        if p <= 0.5 { return (log(tails.lower / p), density / tails.lower) }
-        return (-log(tails.upper / (1 - p)), density / tails.upper)
     }
 
     private static func logistic(_ t: Double) -> Double { 1 / (1 + exp(-t)) }
 
     /// Tails at x, whose complement y = 1 − x is given apart because it may be too small to be found by subtraction.
-    private static func tails(_ x: Double, _ y: Double, a: Double, b: Double) -> Tails {
-        if x <= 0 { return Tails(lower: 0, upper: 1) }
-        if y <= 0 { return Tails(lower: 1, upper: 0) }
+    static func tails(_ x: Double, _ y: Double, a: Double, b: Double) -> TailPair {
+        precondition(a > 0 && b > 0, "shapes must be positive")
+        if x <= 0 { return TailPair(lower: 0) }
+        if y <= 0 { return TailPair(upper: 0) }
         let prefactor = exp(logPrefactor(x, y, a: a, b: b))
         if x < (a + 1) / (a + b + 2) {
-            let lower = prefactor * continuedFraction(x, a: a, b: b) / a
-            return Tails(lower: lower, upper: 1 - lower)
+            return TailPair(lower: prefactor * continuedFraction(x, a: a, b: b) / a)
         }
-        let upper = prefactor * continuedFraction(y, a: b, b: a) / b
-        return Tails(lower: 1 - upper, upper: upper)
+        return TailPair(upper: prefactor * continuedFraction(y, a: b, b: a) / b)
     }
 
     /// ln(xᵃ yᵇ / B(a, b)) as its value at the mean less two deviances, which stay small where the density is large.
@@ -60,15 +68,10 @@ enum BetaDistribution {
         let n = a + b
         let excess = x < y ? x * n - a : b - y * n
         let deviance =
-            weightedLog(a, observed: x * n, excess: excess) + weightedLog(b, observed: y * n, excess: -excess)
+            negativeDeviance(expected: a, observed: x * n, excess: excess)
+            + negativeDeviance(expected: b, observed: y * n, excess: -excess)
         let peak = 0.5 * log(a / n * b / (2 * Double.pi)) + stirlingError(n) - stirlingError(a) - stirlingError(b)
         return peak + deviance
-    }
-
-    /// expected · ln(observed / expected), where excess = observed − expected is known more exactly than by subtraction.
-    private static func weightedLog(_ expected: Double, observed: Double, excess: Double) -> Double {
-        let near = abs(excess) < 0.5 * expected
-        return expected * (near ? log1p(excess / expected) : log(observed / expected))
     }
 
     /// The continued fraction DLMF 8.17.22 by the modified method of Lentz.
@@ -94,13 +97,3 @@ enum BetaDistribution {
 
     private static func guarded(_ value: Double, _ tiny: Double) -> Double { abs(value) < tiny ? tiny : value }
 }
-
-/// ln Γ(x) less Stirling's (x − ½) ln x − x + ½ ln 2π, for positive x; by DLMF 5.11.1 from 10 on.
-func stirlingError(_ x: Double) -> Double {
-    guard x >= 10 else { return logGamma(x) - ((x - 0.5) * log(x) - x + 0.5 * log(2 * Double.pi)) }
-    let square = x * x
-    return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / square) / square) / square) / square) / x
-}
-
-/// ln Γ(x) for positive x.
-func logGamma(_ x: Double) -> Double { lgamma(x).0 }

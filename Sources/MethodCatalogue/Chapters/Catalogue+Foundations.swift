@@ -1,5 +1,3 @@
-import Biostatistics
-
 extension Catalogue {
-    static let foundations: [Method] = []
+    static let foundations: [Method] = [specialFunctions, randomNumbers, multiplicity, displayFormat]
 }
