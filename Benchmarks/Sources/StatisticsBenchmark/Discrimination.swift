@@ -77,8 +77,8 @@ private struct ScoredPatients {
     /// Generators differ between tools: the standard error agrees to two digits.
     var bootstrap: Measurement {
         Measurement(analysis: "auroc_bootstrap_2000", n: labels.count) {
-            let bootstrap = try? RankedBootstrap(scores: [scores], labels: labels)
-            return bootstrap?.auroc(Bootstrap(seed: 42, replicates: 2000)).standardError ?? 0
+            let resampling = try? StratifiedResampling(scores: [scores], labels: labels)
+            return resampling?.auroc(replicates: 2000, seed: 42).standardError ?? 0
         }
     }
 }

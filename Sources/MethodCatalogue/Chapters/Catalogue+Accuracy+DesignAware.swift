@@ -44,10 +44,10 @@ extension Catalogue {
         table: tierTable
     ) { input in
         let level = try input.level()
-        let plan = try input.bootstrap()
+        let (seed, count) = (try input.seed(), try input.replicates())
         let correction = BeggGreenes(tiers: try tiers(of: input))
         let measures = AccuracyMeasure.allCases
-        let replicates = correction.bootstrap(measures, plan)
+        let replicates = correction.bootstrap(measures, replicates: count, seed: seed)
         return zip(measures, replicates).reduce([:]) { result, pair in
             result.merging([pair.0.rawValue: MethodResult(pair.1) { $0.result(level: level) }])
         }

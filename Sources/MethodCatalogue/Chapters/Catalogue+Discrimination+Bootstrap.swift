@@ -12,11 +12,12 @@ extension Catalogue {
         table: .columns(labelField, scoreField)
     ) { input in
         let level = try input.level()
-        let plan = try input.bootstrap()
+        let (seed, count) = (try input.seed(), try input.replicates())
         let labels = try input.labels("labels")
         let scores = try input.scores("scores", count: labels.count)
         do throws(NotEstimable) {
-            return try RankedBootstrap(scores: [scores], labels: labels).auroc(plan).result(level: level)
+            let resampling = try StratifiedResampling(scores: [scores], labels: labels)
+            return resampling.auroc(replicates: count, seed: seed).result(level: level)
         } catch {
             return MethodResult(error)
         }
@@ -29,27 +30,30 @@ extension Method.Field {
 }
 
 extension MethodInput {
-    /// The members `seed` and `B`.
-    func bootstrap() throws -> Bootstrap {
+    /// The member `seed`.
+    func seed() throws -> UInt64 {
         guard let seed = UInt64(try text("seed")) else {
             throw error("seed", "must be a whole number from 0 to \(UInt64.max), best written as a text")
         }
-        return Bootstrap(seed: seed, replicates: try count("B", in: 1...1_000_000, default: 2000))
+        return seed
     }
+
+    /// The member `B`.
+    func replicates() throws -> Int { try count("B", in: 1...1_000_000, default: 2000) }
 }
 
-extension BootstrapDistribution {
+extension ReplicateDistribution {
     /// Estimate, standard error, both intervals, and the first replicates to compare generators by.
     func result(level: Double) -> MethodResult {
         let none = NotEstimable.tooFew("defined replicates", needed: 2)
         return [
-            "estimate": MethodResult(estimate, else: none),
+            "estimate": MethodResult(estimate),
             "se": MethodResult(standardError, else: none),
             "percentile": MethodResult(interval: percentile(level: level), else: none),
             "basic": MethodResult(interval: basic(level: level), else: none),
-            "replicates": .count(replicates.count),
-            "undefined": .count(undefined),
-            "first_replicates": .list(replicates.prefix(3).map { MethodResult($0, else: .undefined("not defined")) }),
+            "replicates": .count(values.count),
+            "undefined": .count(undefinedCount),
+            "first_replicates": .list(values.prefix(3).map { MethodResult($0, else: .undefined("not defined")) }),
         ]
     }
 }

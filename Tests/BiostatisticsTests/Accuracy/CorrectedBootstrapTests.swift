@@ -12,7 +12,7 @@ struct CorrectedBootstrapTests {
 
     /// The definition, replicate by replicate: tiers in order, a draw below x is diseased.
     @Test func `a replicate is what its seed draws`() throws {
-        let values = try correction.bootstrap([.sensitivity], Bootstrap(seed: 8, replicates: 70))[0].get().replicates
+        let values = try correction.bootstrap(.sensitivity, replicates: 70, seed: 8).get().values
         for number in [0, 1, 33, 69] {
             var generator = Xoshiro256StarStar(seed: SplitMix64.replicateSeed(8, replicate: UInt64(number)))
             let found = correction.tiers.map { tier in
@@ -25,16 +25,16 @@ struct CorrectedBootstrapTests {
     }
 
     @Test func `all measures come from the same draws`() throws {
-        let together = correction.bootstrap(AccuracyMeasure.allCases, Bootstrap(seed: 2, replicates: 64))
+        let together = correction.bootstrap(AccuracyMeasure.allCases, replicates: 64, seed: 2)
         for (measure, distribution) in zip(AccuracyMeasure.allCases, together) {
-            #expect(correction.bootstrap([measure], Bootstrap(seed: 2, replicates: 64))[0] == distribution)
+            #expect(correction.bootstrap(measure, replicates: 64, seed: 2) == distribution)
         }
     }
 
     /// Fixed tier sizes are what the delta method's second standard error supposes.
     @Test(arguments: [AccuracyMeasure.specificity, .ppv, .prevalence])
     func `the spread is near that of the delta method`(_ measure: AccuracyMeasure) throws {
-        let replicates = try correction.bootstrap([measure], Bootstrap(seed: 4, replicates: 4000))[0].get()
+        let replicates = try correction.bootstrap(measure, replicates: 4000, seed: 4).get()
         let share = try correction.share(measure).get()
         #expect(replicates.estimate == share.value)
         #expect(abs(try #require(replicates.standardError) / share.designStandardError - 1) < 0.08)
@@ -44,12 +44,10 @@ struct CorrectedBootstrapTests {
         let rare = BeggGreenes(tiers: [
             BeggGreenes.Tier(TierSample(tier: "all", eligible: 100, verified: 10), diseased: 1, isPositive: true)
         ])
-        let replicates = try rare.bootstrap([.sensitivity, .ppv], Bootstrap(seed: 6, replicates: 1000)).map {
-            try $0.get()
-        }
+        let replicates = try rare.bootstrap(.sensitivity, replicates: 1000, seed: 6).get()
         // A replicate misses the one diseased with chance (9/10)¹⁰ = 0.349.
-        #expect(abs(Double(replicates[0].undefined) / 1000 - 0.349) < 0.06)
-        #expect(replicates[0].standardError == 0)
-        #expect(replicates[1].undefined == 0)
+        #expect(abs(Double(replicates.undefinedCount) / 1000 - 0.349) < 0.06)
+        #expect(replicates.standardError == 0)
+        #expect(try rare.bootstrap(.ppv, replicates: 1000, seed: 6).get().undefinedCount == 0)
     }
 }

@@ -89,8 +89,7 @@ struct CorrectedShareTests {
         #expect(!blind.isIdentifiable && blind.warnings.isEmpty)
         for measure in AccuracyMeasure.allCases {
             #expect(blind.share(measure) == .failure(.noVerifiedParticipants(tier: "low")))
-            let replicates = blind.bootstrap([measure], Bootstrap(seed: 1, replicates: 10))
-            #expect(replicates == [.failure(.noVerifiedParticipants(tier: "low"))])
+            #expect(blind.bootstrap(measure, replicates: 10, seed: 1) == .failure(.noVerifiedParticipants(tier: "low")))
         }
     }
 

@@ -1,7 +1,7 @@
 /// Patients resampled within each class: as many controls as there are, then as many cases, each with replacement.
 ///
 /// Scores are replaced by their places among the distinct ones, so that a replicate counts and never sorts: O(n).
-public struct RankedBootstrap: Sendable {
+public struct StratifiedResampling: Sendable {
     /// For each score, the places of the controls in the order of the rows.
     private let controls: [[UInt32]]
     private let cases: [[UInt32]]
@@ -27,27 +27,28 @@ public struct RankedBootstrap: Sendable {
     }
 
     /// Replicates of the area under the ROC curve of the first score.
-    public func auroc(_ plan: Bootstrap) -> BootstrapDistribution {
-        distribution(plan) { Self.auroc($0.controls[0], $0.cases[0]) }
+    public func auroc(replicates: Int = 2000, seed: UInt64) -> ReplicateDistribution {
+        distribution(replicates, seed) { Self.auroc($0.controls[0], $0.cases[0]) }
     }
 
     /// Replicates of the difference of areas, first score minus second.
-    public func aurocDifference(_ plan: Bootstrap) -> BootstrapDistribution {
+    public func aurocDifference(replicates: Int = 2000, seed: UInt64) -> ReplicateDistribution {
         precondition(distinct.count > 1, "a difference needs two scores")
-        return distribution(plan) {
+        return distribution(replicates, seed) {
             Self.auroc($0.controls[0], $0.cases[0]) - Self.auroc($0.controls[1], $0.cases[1])
         }
     }
 
     /// Replicates of the average precision of the first score.
-    public func averagePrecision(_ plan: Bootstrap) -> BootstrapDistribution {
-        distribution(plan) { Self.averagePrecision($0.controls[0], $0.cases[0]) }
+    public func averagePrecision(replicates: Int = 2000, seed: UInt64) -> ReplicateDistribution {
+        distribution(replicates, seed) { Self.averagePrecision($0.controls[0], $0.cases[0]) }
     }
 
     private func distribution(
-        _ plan: Bootstrap,
+        _ replicates: Int,
+        _ seed: UInt64,
         _ statistic: @Sendable (Counts) -> Double
-    ) -> BootstrapDistribution {
+    ) -> ReplicateDistribution {
         let empty = Counts(
             controls: distinct.map { [UInt32](repeating: 0, count: $0) },
             cases: distinct.map { [UInt32](repeating: 0, count: $0) }
@@ -57,12 +58,12 @@ public struct RankedBootstrap: Sendable {
             for place in controls[score] { whole.controls[score][Int(place)] += 1 }
             for place in cases[score] { whole.cases[score][Int(place)] += 1 }
         }
-        let values = plan.runConcurrently(workspace: { empty }) { generator, counts -> Double? in
+        let values = Replication.run(replicates, seed: seed, workspace: { empty }) { generator, counts -> Double? in
             Self.draw(from: controls, into: &counts.controls, &generator)
             Self.draw(from: cases, into: &counts.cases, &generator)
             return statistic(counts)
         }
-        return BootstrapDistribution(estimate: statistic(whole), replicates: values)
+        return ReplicateDistribution(estimate: statistic(whole), values: values)
     }
 
     /// Draws as many members as there are; the same members for every score.
