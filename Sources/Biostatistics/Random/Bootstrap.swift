@@ -1,15 +1,9 @@
-extension IntervalMethod {
-    /// Quantiles of the replicates.
-    public static let bootstrapPercentile = IntervalMethod("bootstrap percentile")
-    /// The estimate mirrored in the quantiles of the replicates.
-    public static let bootstrapBasic = IntervalMethod("bootstrap basic")
-}
-
-/// A bootstrap whose replicates each have a seed of their own, so that results do not depend on order or threads.
+/// A bootstrap of any statistic, whose replicates each have a seed of their own.
 ///
-/// Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
+/// Replicate r draws from xoshiro256** seeded with output r of SplitMix64 of the seed, so that results do not depend on
+/// order or threads. Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
 public struct Bootstrap: Sendable, Equatable {
-    /// Replicate r draws from xoshiro256** seeded with output r of SplitMix64 of this seed.
+    /// The seed of all replicates.
     public let seed: UInt64
     /// How many samples are drawn.
     public let replicates: Int
@@ -21,71 +15,31 @@ public struct Bootstrap: Sendable, Equatable {
         self.replicates = replicates
     }
 
-    /// The generator of one replicate, counted from 0.
-    public func generator(_ replicate: Int) -> Xoshiro256StarStar {
-        Xoshiro256StarStar(seed: SplitMix64.replicateSeed(seed, replicate: UInt64(replicate)))
-    }
-
-    /// Draws all samples; the statistic is nil where a sample leaves it undefined.
+    /// Draws as many of `count` observations with replacement as there are, again and again, on all processors.
+    ///
+    /// The statistic is given the indices drawn, all from 0 to count − 1 in order for the estimate itself; it is nil where
+    /// it is undefined. Refused where it is undefined in the data.
     public func run(
-        estimate: Double?,
-        _ statistic: (inout Xoshiro256StarStar) -> Double?
-    ) -> BootstrapDistribution {
-        BootstrapDistribution(
-            estimate: estimate,
-            replicates: (0..<replicates).map { replicate in
-                var generator = generator(replicate)
-                return statistic(&generator)
+        count: Int,
+        statistic: @Sendable ([Int]) -> Double?
+    ) -> Result<ReplicateDistribution, NotEstimable> {
+        run(strata: [Array(0..<count)], statistic: statistic)
+    }
+
+    /// The same within strata, each resampled at its own size and in the order given.
+    public func run(
+        strata: [[Int]],
+        statistic: @Sendable ([Int]) -> Double?
+    ) -> Result<ReplicateDistribution, NotEstimable> {
+        guard let estimate = statistic(strata.flatMap(\.self)), estimate.isFinite else {
+            return .failure(.undefined("the statistic is undefined in the data"))
+        }
+        let values = Replication.run(replicates, seed: seed, workspace: {}) { generator, _ -> Double? in
+            let sample = strata.flatMap { stratum in
+                stratum.map { _ in stratum[generator.index(below: stratum.count)] }
             }
-        )
-    }
-}
-
-/// What a statistic came to in every sample.
-public struct BootstrapDistribution: Sendable, Equatable {
-    /// In the data themselves; nil where it is undefined there.
-    public let estimate: Double?
-    /// In the samples, in the order of their seeds; nil where it is undefined.
-    public let replicates: [Double?]
-    /// The defined replicates in ascending order, described.
-    private let defined: ContinuousSummary
-
-    /// Infinite replicates count as undefined.
-    public init(estimate: Double?, replicates: [Double?]) {
-        self.estimate = estimate
-        self.replicates = replicates.map { $0.flatMap { $0.isFinite ? $0 : nil } }
-        defined = ContinuousSummary(self.replicates.compactMap(\.self))
-    }
-
-    /// How many samples left the statistic undefined; print it beside the interval.
-    public var undefined: Int { replicates.count - defined.count }
-
-    /// The standard deviation of the defined replicates; nil below two.
-    public var standardError: Double? { defined.standardDeviation }
-
-    /// The estimate with the type-7 quantiles of the defined replicates.
-    public func percentile(level: Double = 0.95) -> Estimate {
-        interval(level: level, method: .bootstrapPercentile) { lower, upper, _ in (lower, upper) }
-    }
-
-    /// The estimate with twice itself less the opposite percentile limits.
-    public func basic(level: Double = 0.95) -> Estimate {
-        interval(level: level, method: .bootstrapBasic) { lower, upper, estimate in
-            (2 * estimate - upper, 2 * estimate - lower)
+            return statistic(sample).flatMap { $0.isFinite ? $0 : nil }
         }
-    }
-
-    private func interval(
-        level: Double,
-        method: IntervalMethod,
-        _ limits: (Double, Double, Double) -> (Double, Double)
-    ) -> Estimate {
-        guard let estimate else { return .notEstimable(.undefined("the statistic is undefined in the data")) }
-        let tail = NormalDistribution.tail(level: level)
-        guard let lower = defined.quantile(tail), let upper = defined.quantile(1 - tail) else {
-            return .value(estimate, interval: nil)
-        }
-        let (low, high) = limits(lower, upper, estimate)
-        return .value(estimate, interval: Interval(lower: low, upper: high, level: level, method: method))
+        return .success(ReplicateDistribution(estimate: estimate, values: values))
     }
 }

@@ -21,11 +21,8 @@ extension Catalogue {
         example: #"{"kind": "auc", "seed": "42", "B": 500, "labels": [0, 1, 0, 1], "scores": [0.2, 0.9, 0.4, 0.3]}"#
     ) { input in
         let kind = try input.text("kind", oneOf: outputKinds + bootstrapKinds)
-        let text = try input.text("seed")
-        guard let seed = UInt64(text) else { throw input.error("seed", "must be a whole number from 0 to 2^64 - 1") }
-        if outputKinds.contains(kind) { return ["outputs": .list(try outputs(kind, seed, input))] }
-        let plan = Bootstrap(seed: seed, replicates: try input.count("B", in: 1...10_000_000, default: 2000))
-        return try bootstrap(kind, plan, input)
+        if outputKinds.contains(kind) { return ["outputs": .list(try outputs(kind, try input.seed(), input))] }
+        return kind == "begg_greenes" ? try correctedAccuracy(input) : try scoreBootstrap(kind, input)
     }
 
     private static let outputKinds = ["splitmix64", "xoshiro256ss", "uniform", "index", "replicate_seed"]
@@ -47,36 +44,46 @@ extension Catalogue {
         }
     }
 
-    private static func bootstrap(_ kind: String, _ plan: Bootstrap, _ input: MethodInput) throws -> MethodResult {
-        let level = try input.level()
-        if kind == "begg_greenes" {
-            let samples = BeggGreenes(tiers: try input.objects("tiers").map(verifiedTier)).bootstrap(plan)
-            return [
-                "sensitivity": MethodResult(samples.sensitivity, level: level),
-                "specificity": MethodResult(samples.specificity, level: level),
-            ]
-        }
+    private static func scoreBootstrap(_ kind: String, _ input: MethodInput) throws -> MethodResult {
+        let (level, seed, count) = (try input.level(), try input.seed(), try input.replicates())
         let labels = try input.labels("labels")
         let fields = kind == "auc_difference" ? ["scores1", "scores2"] : ["scores"]
-        let scores = try fields.map {
-            ResampledScores(scores: try input.numbers($0, count: labels.count), isEvent: labels)
+        let scores = try fields.map { try input.numbers($0, count: labels.count) }
+        do throws(NotEstimable) {
+            let resampling = try StratifiedResampling(scores: scores, labels: labels)
+            let distribution =
+                switch kind {
+                case "auc": resampling.auroc(replicates: count, seed: seed)
+                case "average_precision": resampling.averagePrecision(replicates: count, seed: seed)
+                default: resampling.aurocDifference(replicates: count, seed: seed)
+                }
+            return distribution.result(level: level)
+        } catch {
+            return refused(error, replicates: count)
         }
-        let resampling = StratifiedResampling(byOutcome: labels)
-        let statistic = { (sample: [Int]) in Self.statistic(kind, scores, sample) }
-        let distribution = plan.run(estimate: statistic(Array(labels.indices))) { generator in
-            statistic(resampling.draw(using: &generator))
-        }
-        return MethodResult(distribution, level: level)
     }
 
-    private static func statistic(_ kind: String, _ scores: [ResampledScores], _ sample: [Int]) -> Double? {
-        switch kind {
-        case "average_precision": return scores[0].averagePrecision(of: sample)
-        case "auc": return scores[0].auroc(of: sample)
-        default:
-            guard let one = scores[0].auroc(of: sample), let other = scores[1].auroc(of: sample) else { return nil }
-            return one - other
+    private static func correctedAccuracy(_ input: MethodInput) throws -> MethodResult {
+        let (level, seed, count) = (try input.level(), try input.seed(), try input.replicates())
+        let tiers = BeggGreenes(tiers: try input.objects("tiers").map(verifiedTier))
+        let samples = tiers.bootstrap([.sensitivity, .specificity], replicates: count, seed: seed).map { sample in
+            switch sample {
+            case .success(let distribution): distribution.result(level: level)
+            case .failure(let reason): refused(reason, replicates: count)
+            }
         }
+        return ["sensitivity": samples[0], "specificity": samples[1]]
+    }
+
+    /// A statistic that the data themselves leave undefined.
+    private static func refused(_ reason: NotEstimable, replicates: Int) -> MethodResult {
+        let refusal = MethodResult(reason)
+        return [
+            "estimate": refusal, "se": refusal,
+            "percentile": ["lower": refusal, "upper": refusal],
+            "basic": ["lower": refusal, "upper": refusal],
+            "replicates": .count(replicates), "undefined": .count(replicates), "first_replicates": [],
+        ]
     }
 
     private static func verifiedTier(_ tier: MethodInput) throws -> BeggGreenes.Tier {
@@ -86,21 +93,5 @@ extension Catalogue {
             diseased: try tier.count("x", in: 0...verified),
             isPositive: try tier.truth("test_positive")
         )
-    }
-}
-
-extension MethodResult {
-    /// A bootstrap with both intervals, how many replicates were undefined, and the first three.
-    fileprivate init(_ distribution: BootstrapDistribution, level: Double) {
-        let undefined = NotEstimable.undefined("the statistic is undefined in the data")
-        self = [
-            "estimate": MethodResult(distribution.estimate, else: undefined),
-            "se": MethodResult(distribution.standardError, else: .tooFew("defined replicates", needed: 2)),
-            "percentile": MethodResult(limits: distribution.percentile(level: level)),
-            "basic": MethodResult(limits: distribution.basic(level: level)),
-            "replicates": .count(distribution.replicates.count),
-            "undefined": .count(distribution.undefined),
-            "first_replicates": .list(distribution.replicates.prefix(3).map { MethodResult($0, else: undefined) }),
-        ]
     }
 }
