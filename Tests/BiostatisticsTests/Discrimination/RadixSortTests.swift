@@ -25,10 +25,10 @@ struct RadixSortTests {
     }
 
     @Test(arguments: inputs) func `rows stay with their keys`(_ numbers: [Double]) {
-        var rows = numbers.enumerated().map { KeyedRow(key: OrderedKey.of($1), row: UInt32($0)) }
+        var rows = numbers.enumerated().map { KeyedRow(key: OrderedKey.of($1), row: $0, isCase: $1 > 0) }
         RadixSort.sort(&rows)
-        #expect(rows.map { numbers[Int($0.row)] } == numbers.sorted())
-        #expect(Set(rows.map(\.row)).count == numbers.count)
+        #expect(rows.map { numbers[$0.row] } == numbers.sorted())
+        #expect(Set(rows.map(\.row)).count == numbers.count && rows.allSatisfy { $0.isCase == (numbers[$0.row] > 0) })
     }
 
     @Test func `both zeros are one score, and the smallest number is another`() {
