@@ -24,8 +24,8 @@ public struct AurocDifference: Sendable, Equatable {
         precondition(first.count == labels.count && second.count == labels.count, "one label and two scores a patient")
         guard let label = labels.first else { return .failure(.noObservations) }
         guard labels.contains(!label) else { return .failure(.oneOutcomeClass) }
-        let one = RankedRows(scores: first).doubledPlacements(labels: labels)
-        let other = RankedRows(scores: second).doubledPlacements(labels: labels)
+        let one = RankedRows(scores: first, labels: labels).doubledPlacements()
+        let other = RankedRows(scores: second, labels: labels).doubledPlacements()
         var cases = PairedPlacementSums()
         var controls = PairedPlacementSums()
         for (row, isCase) in labels.enumerated() {

@@ -23,8 +23,17 @@ extension UInt64: RadixKeyed {
     var key: UInt64 { self }
 }
 
-/// A row of a table under the key of its score.
+/// A row of a table under the key of its score, with its label, which else would have to be fetched from anywhere.
 struct KeyedRow: RadixKeyed {
     let key: UInt64
-    let row: UInt32
+    private let packed: UInt32
+
+    /// Rows lie below 2³¹.
+    init(key: UInt64, row: Int, isCase: Bool) {
+        self.key = key
+        packed = UInt32(truncatingIfNeeded: row) &<< 1 | (isCase ? 1 : 0)
+    }
+
+    var row: Int { Int(packed &>> 1) }
+    var isCase: Bool { packed & 1 == 1 }
 }

@@ -2,13 +2,13 @@
 struct RankedRows {
     private let entries: [KeyedRow]
 
-    /// No score is NaN; fewer than 2³¹ rows.
-    init(scores: [Double]) {
-        precondition(scores.count < 1 << 31, "too many rows")
+    /// One label a score, none NaN; fewer than 2³¹ rows.
+    init(scores: [Double], labels: [Bool]) {
+        precondition(scores.count == labels.count && scores.count < 1 << 31, "one label a score, and not too many")
         var entries = [KeyedRow](unsafeUninitializedCapacity: scores.count) { entries, count in
             for (row, score) in scores.enumerated() {
                 precondition(!score.isNaN, "a score must be a number")
-                entries[row] = KeyedRow(key: OrderedKey.of(score), row: UInt32(truncatingIfNeeded: row))
+                entries[row] = KeyedRow(key: OrderedKey.of(score), row: row, isCase: labels[row])
             }
             count = scores.count
         }
@@ -35,7 +35,7 @@ struct RankedRows {
         var distinct = 0
         let ranks = [UInt32](unsafeUninitializedCapacity: entries.count) { ranks, count in
             forEachTie { tie in
-                for entry in tie { ranks[Int(entry.row)] = UInt32(truncatingIfNeeded: distinct) }
+                for entry in tie { ranks[entry.row] = UInt32(truncatingIfNeeded: distinct) }
                 distinct += 1
             }
             count = entries.count
@@ -44,21 +44,19 @@ struct RankedRows {
     }
 
     /// Every row's doubled placement in the other class.
-    func doubledPlacements(labels: [Bool]) -> [UInt32] {
-        let caseCount = labels.count { $0 }
+    func doubledPlacements() -> [UInt32] {
+        let caseCount = entries.reduce(0) { $0 &+ ($1.isCase ? 1 : 0) }
         var (casesBelow, controlsBelow) = (0, 0)
         return [UInt32](unsafeUninitializedCapacity: entries.count) { placements, count in
-            labels.withUnsafeBufferPointer { labels in
-                forEachTie { tie in
-                    let cases = tie.reduce(0) { $0 &+ (labels[Int($1.row)] ? 1 : 0) }
-                    let controls = tie.count &- cases
-                    let ofCase = UInt32(truncatingIfNeeded: 2 &* controlsBelow &+ controls)
-                    let above = caseCount &- casesBelow &- cases
-                    let ofControl = UInt32(truncatingIfNeeded: 2 &* above &+ cases)
-                    for entry in tie { placements[Int(entry.row)] = labels[Int(entry.row)] ? ofCase : ofControl }
-                    casesBelow &+= cases
-                    controlsBelow &+= controls
-                }
+            forEachTie { tie in
+                let cases = tie.reduce(0) { $0 &+ ($1.isCase ? 1 : 0) }
+                let controls = tie.count &- cases
+                let ofCase = UInt32(truncatingIfNeeded: 2 &* controlsBelow &+ controls)
+                let above = caseCount &- casesBelow &- cases
+                let ofControl = UInt32(truncatingIfNeeded: 2 &* above &+ cases)
+                for entry in tie { placements[entry.row] = entry.isCase ? ofCase : ofControl }
+                casesBelow &+= cases
+                controlsBelow &+= controls
             }
             count = entries.count
         }

@@ -14,7 +14,7 @@ public struct StratifiedResampling: Sendable {
         precondition(scores.allSatisfy { $0.count == labels.count }, "one label a score")
         guard let label = labels.first else { throw .noObservations }
         guard labels.contains(!label) else { throw .oneOutcomeClass }
-        let ranked = scores.map { RankedRows(scores: $0).denseRanks() }
+        let ranked = scores.map { RankedRows(scores: $0, labels: labels).denseRanks() }
         distinct = ranked.map(\.distinct)
         controls = ranked.map { scored in zip(labels, scored.ranks).compactMap { $0 ? nil : $1 } }
         cases = ranked.map { scored in zip(labels, scored.ranks).compactMap { $0 ? $1 : nil } }

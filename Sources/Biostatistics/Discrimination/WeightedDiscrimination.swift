@@ -29,11 +29,10 @@ public struct WeightedDiscrimination: Sendable, Equatable {
             return
         }
         var sweep = Sweep(ofCases, ofControls)
-        RankedRows(scores: scores).forEachTie { tie in
+        RankedRows(scores: scores, labels: labels).forEachTie { tie in
             var (cases, controls) = (0.0, 0.0)
             for entry in tie {
-                let row = Int(entry.row)
-                if labels[row] { cases += weights[row] } else { controls += weights[row] }
+                if entry.isCase { cases += weights[entry.row] } else { controls += weights[entry.row] }
             }
             sweep.add(cases, controls)
         }

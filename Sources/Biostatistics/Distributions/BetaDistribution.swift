@@ -27,6 +27,12 @@ public enum BetaDistribution {
         return logistic(logitQuantile(TailPair(lower: p), a: a, b: b))
     }
 
+    /// The x with P(X ≥ x) = q: R `qbeta(q, a, b, lower.tail = FALSE)`.
+    public static func upperQuantile(_ q: Double, a: Double, b: Double) -> Double {
+        precondition(q >= 0 && q <= 1, "a probability lies in 0...1")
+        return logistic(logitQuantile(TailPair(upper: q), a: a, b: b))
+    }
+
     /// The logit of the quantile, which keeps its accuracy at both ends; −∞ and +∞ at probabilities 0 and 1.
     static func logitQuantile(_ target: TailPair, a: Double, b: Double) -> Double {
         if target.lower <= 0 { return -.infinity }

@@ -24,16 +24,22 @@ public struct HypergeometricDistribution: Sendable, Equatable {
     /// P(X = k): R `dhyper(k, marked, unmarked, draws)`.
     ///
     /// A ratio of three binomial probabilities at the share drawn, so that no logarithm of a large factorial occurs.
-    public func mass(_ k: Int) -> Double {
-        guard support.contains(k) else { return 0 }
+    public func mass(_ k: Int) -> Double { support.contains(k) ? exp(logMass(k)) : 0 }
+
+    /// ln P(X = k) for a k of the support.
+    func logMass(_ k: Int) -> Double {
         let total = marked + unmarked
-        guard draws > 0, draws < total else { return 1 }
+        guard draws > 0, draws < total else { return 0 }
         let share = Double(draws) / Double(total)
-        let logMass =
-            BinomialDistribution.logKernel(Double(k), Double(marked), share)
+        return BinomialDistribution.logKernel(Double(k), Double(marked), share)
             + BinomialDistribution.logKernel(Double(draws - k), Double(unmarked), share)
             - BinomialDistribution.logKernel(Double(draws), Double(total), share)
-        return exp(logMass)
+    }
+
+    /// The most probable value.
+    var mode: Int {
+        let place = (Double(draws) + 1) * ((Double(marked) + 1) / (Double(marked) + Double(unmarked) + 2))
+        return min(support.upperBound, max(support.lowerBound, Int(place)))
     }
 
     /// P(X ≤ k): R `phyper(k, marked, unmarked, draws)`, with full relative accuracy where it is small.
@@ -66,7 +72,7 @@ public struct HypergeometricDistribution: Sendable, Equatable {
     }
 
     /// P(X = k + 1) / P(X = k).
-    private func ratio(_ k: Int) -> Double {
+    func ratio(_ k: Int) -> Double {
         let up = Double(marked - k) * Double(draws - k)
         return up / (Double(k + 1) * Double(unmarked - draws + k + 1))
     }
@@ -91,5 +97,31 @@ public struct HypergeometricDistribution: Sendable, Equatable {
             if term < 1e-18 * sum { break }
         }
         return mass(k) * sum
+    }
+}
+
+extension HypergeometricDistribution {
+    /// A draw by one uniform deviate: values are taken off in turns on both sides of the mode until it is used up.
+    func draw(using generator: inout Xoshiro256StarStar) -> Int {
+        var rest = generator.uniform()
+        let mode = mode
+        let peak = mass(mode)
+        rest -= peak
+        if rest < 0 { return mode }
+        var (low, high) = ((value: mode, mass: peak), (value: mode, mass: peak))
+        while low.value > support.lowerBound || high.value < support.upperBound {
+            if high.value < support.upperBound {
+                high = (high.value + 1, high.mass * ratio(high.value))
+                rest -= high.mass
+                if rest < 0 { return high.value }
+            }
+            if low.value > support.lowerBound {
+                low = (low.value - 1, low.mass / ratio(low.value - 1))
+                rest -= low.mass
+                if rest < 0 { return low.value }
+            }
+            if low.mass + high.mass < 1e-300 { break }
+        }
+        return mode
     }
 }

@@ -28,7 +28,7 @@ public enum NoncentralTDistribution {
         }
         var reach = 1.0
         while misfit(delta - reach) > 0 || misfit(delta + reach) < 0, reach < 1e150 { reach *= 4 }
-        return root(of: misfit, in: (delta - reach)...(delta + reach))
+        return root(in: (delta - reach)...(delta + reach), of: misfit)
     }
 
     private static func tails(_ t: Double, df: Double, noncentrality delta: Double) -> TailPair {

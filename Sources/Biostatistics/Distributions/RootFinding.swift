@@ -3,7 +3,7 @@ import Foundation
 /// The root of a rising function in a range at whose ends it differs in sign: bisection with secant steps, to rounding.
 ///
 /// Infinite values are allowed; at an end where the function has not the expected sign, that end is the answer.
-func root(of f: (Double) -> Double, in range: ClosedRange<Double>) -> Double {
+func root(in range: ClosedRange<Double>, of f: (Double) -> Double) -> Double {
     var (low, high) = (range.lowerBound, range.upperBound)
     var (below, above) = (f(low), f(high))
     guard below < 0 else { return low }

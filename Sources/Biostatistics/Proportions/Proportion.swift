@@ -42,7 +42,7 @@ public struct Proportion: Sendable, Equatable {
         let tail = NormalDistribution.tail(level: level)
         let limits = Interval(
             lower: exactLower(tail: tail),
-            upper: 1 - complement.exactLower(tail: tail),
+            upper: exactUpper(tail: tail),
             level: level,
             method: .clopperPearson
         )
@@ -66,5 +66,10 @@ public struct Proportion: Sendable, Equatable {
     private func exactLower(tail: Double) -> Double {
         guard events > 0 else { return 0 }
         return BetaDistribution.quantile(tail, a: Double(events), b: Double(total - events + 1))
+    }
+
+    private func exactUpper(tail: Double) -> Double {
+        guard events < total else { return 1 }
+        return BetaDistribution.upperQuantile(tail, a: Double(events + 1), b: Double(total - events))
     }
 }

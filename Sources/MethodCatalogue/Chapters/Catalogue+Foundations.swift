@@ -1,3 +1,3 @@
 extension Catalogue {
-    static let foundations: [Method] = [specialFunctions]
+    static let foundations: [Method] = [specialFunctions, randomNumbers, multiplicity, displayFormat]
 }

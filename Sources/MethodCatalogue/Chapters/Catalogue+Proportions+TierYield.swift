@@ -1,0 +1,114 @@
+import Biostatistics
+
+extension Catalogue {
+    static let tierYield = Method(
+        "tier_yield",
+        title: "Yield per tier and number needed to screen",
+        chapter: .yield,
+        fields: [
+            .required("tiers", "objects with name, enrolled, verified (outcome known), positive, in declared order"),
+            .conf,
+        ],
+        example: #"{"tiers": [{"name": "high", "enrolled": 36, "verified": 34, "positive": 18}]}"#,
+        table: Method.TableInput(
+            roles: [
+                .required("tier", "the tier of an enrolled patient"),
+                .required("outcome", "1 diseased, 0 healthy, blank where the outcome is unknown"),
+            ],
+            members: tiersOfTable
+        )
+    ) { input in
+        let tiers = try input.objects("tiers").map { tier in
+            let enrolled = try tier.count("enrolled")
+            let verified = try tier.count("verified", in: 0...enrolled)
+            let positive = try tier.count("positive", in: 0...verified)
+            return (
+                name: try tier.text("name"),
+                yield: TierYield(enrolled: enrolled, verified: verified, positive: positive)
+            )
+        }
+        let level = try input.level()
+        let overall = TierYield.overall(tiers.map(\.yield))
+        let totals: MethodResult = [
+            "enrolled": .count(overall.enrolled),
+            "verified": .count(overall.found.total),
+            "positive": .count(overall.found.events),
+        ]
+        return [
+            "tiers": .list(tiers.map { MethodResult(named: $0.name).merging(figures($0.yield, level)) }),
+            "overall": totals.merging(figures(overall, level)),
+        ]
+    }
+
+    private static func figures(_ tier: TierYield, _ level: Double) -> MethodResult {
+        let number = tier.found.numberNeededToScreen(level: level)
+        let whole = tier.found.wholeNumberNeededToScreen.map(MethodResult.count) ?? MethodResult(point: number)
+        return [
+            "verification_rate": MethodResult(tier.verification.estimate, else: .noObservations),
+            "yield": MethodResult(tier.found.estimate, else: .noObservations),
+            "wilson": MethodResult(limits: tier.found.wilson(level: level)),
+            "clopper_pearson": MethodResult(limits: tier.found.clopperPearson(level: level)),
+            "nns": MethodResult(point: number),
+            "nns_ceil": whole,
+            "nns_wilson": MethodResult(limits: number),
+        ]
+    }
+
+    /// Tiers in the order in which the table first names them; every row is an enrolled patient.
+    private static func tiersOfTable(_ table: TableSelection) throws -> TableMembers {
+        let patients = try OutcomeRows(table, group: "tier")
+        let tiers = patients.groups.map { name in
+            let outcomes = patients.rows.filter { $0.group == name }.map(\.outcome)
+            return JSONValue.object([
+                "name": .string(name),
+                "enrolled": .number(Double(outcomes.count)),
+                "verified": .number(Double(outcomes.count { $0 != nil })),
+                "positive": .number(Double(outcomes.count { $0 == true })),
+            ])
+        }
+        return TableMembers(["tiers": .array(tiers)], leftOut: patients.withoutGroup)
+    }
+}
+
+extension MethodResult {
+    /// The beginning of the record of something that has a name.
+    fileprivate init(named name: String) { self = ["name": .text(name)] }
+}
+
+/// Rows of patients as group and outcome.
+struct OutcomeRows {
+    struct Row {
+        let group: String
+        /// Nil where it is blank.
+        let outcome: Bool?
+    }
+
+    let rows: [Row]
+    /// In the order of the role `order` or `compare` where it is given, else of first appearance.
+    let groups: [String]
+    /// Rows whose group is blank.
+    let withoutGroup: Int
+
+    init(_ table: TableSelection, group role: String) throws {
+        let outcomes = try table.numbers("outcome")
+        if let odd = outcomes.firstIndex(where: { $0 != nil && $0 != 0 && $0 != 1 }) {
+            throw MethodInputError(path: "outcome of row \(odd + 1)", problem: "must be 1, 0 or blank")
+        }
+        let names = try table.texts(role)
+        rows = zip(names, outcomes).compactMap { name, outcome in
+            name.map { Row(group: $0, outcome: outcome.map { $0 == 1 }) }
+        }
+        var seen = Set<String>()
+        groups = rows.map(\.group).filter { seen.insert($0).inserted }
+        withoutGroup = names.count - rows.count
+    }
+
+    /// Events and observations of a group, unknown outcomes left out.
+    func known(_ group: String) -> Proportion {
+        let outcomes = rows.filter { $0.group == group }.compactMap(\.outcome)
+        return Proportion(events: outcomes.count { $0 }, total: outcomes.count)
+    }
+
+    /// Rows without group or without outcome.
+    var leftOut: Int { withoutGroup + rows.count { $0.outcome == nil } }
+}
