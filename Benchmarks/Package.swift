@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// How fast the database client is beside C; a package of its own, so that nobody who builds Stratum builds it.
+// How fast the database client is beside C, and the statistics beside R and Python; a package of its own, so that
+// nobody who builds Stratum builds it.
 
 let package = Package(
     name: "benchmarks",
@@ -12,6 +13,11 @@ let package = Package(
         .executableTarget(
             name: "Benchmark",
             dependencies: ["RawLibPQ", .product(name: "PostgreSQL", package: "stratum")],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+        .executableTarget(
+            name: "StatisticsBenchmark",
+            dependencies: [.product(name: "Biostatistics", package: "stratum")],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
     ]

@@ -7,6 +7,16 @@ struct TierMixture {
         case ppv = "the number of test positives"
         case npv = "the number of test negatives"
         case prevalence = "the number of patients"
+
+        init(_ measure: AccuracyMeasure) {
+            switch measure {
+            case .sensitivity: self = .sensitivity
+            case .specificity: self = .specificity
+            case .ppv: self = .ppv
+            case .npv: self = .npv
+            case .prevalence: self = .prevalence
+            }
+        }
     }
 
     /// A tier's part of an expectation, linear in its rate of disease.
@@ -23,14 +33,14 @@ struct TierMixture {
 
     private struct Component {
         let share: Double
-        let rate: Double
+        var rate: Double
         let verified: Double
         let isPositive: Bool
     }
 
     let warnings: [CorrectionWarning]
     private let frame: Double
-    private let components: [Component]
+    private var components: [Component]
 
     init(_ tiers: [BeggGreenes.Tier]) throws(NotEstimable) {
         // The closed form needs no weights, but is refused exactly where they do not exist.
@@ -85,7 +95,22 @@ struct TierMixture {
         return (verification + sizes).squareRoot()
     }
 
-    private func ratio(_ share: Share) -> Double? {
+    /// The mixture with the verified of every tier drawn again with replacement.
+    func resampled(_ generator: inout Xoshiro256StarStar) -> TierMixture {
+        var copy = self
+        for tier in components.indices {
+            let verified = Int(components[tier].verified)
+            let diseased = Int((components[tier].rate * components[tier].verified).rounded())
+            let drawn = (0..<verified).reduce(0) { count, _ in
+                count + (generator.index(below: verified) < diseased ? 1 : 0)
+            }
+            copy.components[tier].rate = Double(drawn) / components[tier].verified
+        }
+        return copy
+    }
+
+    /// The measure; nil where its denominator is zero.
+    func ratio(_ share: Share) -> Double? {
         let denominator = expectation { whole(share, $0) }
         return denominator > 0 ? expectation { part(share, $0) } / denominator : nil
     }
