@@ -46,7 +46,7 @@ public struct CumulativeIncidence: Sendable {
     public init(times: [Double], status: [CompetingStatus]) {
         precondition(times.count == status.count, "one status a time")
         precondition(times.allSatisfy { $0 >= 0 && $0.isFinite }, "times are finite and not negative")
-        let order = RadixSort.order(of: times).map(Int.init)
+        let order = RadixSort.order(of: times)
         var steps: [Step] = []
         var (survival, interest, competing, start) = (1.0, 0.0, 0.0, 0)
         while start < order.count {

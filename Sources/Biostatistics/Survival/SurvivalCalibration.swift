@@ -73,7 +73,7 @@ extension SurvivalCalibration {
 
     /// The patients of each group.
     private static func places(of predicted: [Double], groups: Int) -> [[Int]] {
-        let order = RadixSort.order(of: predicted).map(Int.init)
+        let order = RadixSort.order(of: predicted)
         let cuts = (1...groups).map { $0 < groups ? quantile($0, of: groups, order, predicted) : .infinity }
         var parts: [[Int]] = []
         var next = 0
