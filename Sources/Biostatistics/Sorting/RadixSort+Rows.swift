@@ -8,7 +8,9 @@ extension RadixSort {
         numbers = rows.map(\.row)
     }
 
-    /// The places of the values in ascending order; those of equal values come in any order. No value is NaN.
+    /// The places of the values in ascending order; those of equal values come in any order.
+    ///
+    /// No value is NaN.
     static func order(of values: [Double]) -> [Int] {
         var rows = zip(values, 0...).map { KeyedRow(key: OrderedKey.of($0), row: UInt32($1)) }
         sort(&rows)

@@ -33,9 +33,9 @@ extension SurvivalCalibration {
     /// Holds predicted risks against 1 − S at a horizon, overall and in groups of predicted risk.
     ///
     /// One risk in 0...1 a patient; the horizon is positive. Groups are cut at the quantiles (type 7) of the risks, a
-    /// risk equal to a cut belonging to the lower group; equal cuts give fewer groups. Limits of observed over expected:
-    /// O/E · exp(±z·se/O). Sources: Crowson, Atkinson and Therneau, Stat Methods Med Res 25 (2016) 1692; Austin, Harrell
-    /// and van Klaveren, Statistics in Medicine 39 (2020) 2714.
+    /// risk equal to a cut belonging to the lower group; equal cuts give fewer groups. Limits of observed over
+    /// expected: O/E · exp(±z·se/O). Sources: Crowson, Atkinson and Therneau, Stat Methods Med Res 25 (2016) 1692;
+    /// Austin, Harrell and van Klaveren, Statistics in Medicine 39 (2020) 2714.
     public static func of(
         _ predicted: [Double],
         at horizon: Double,
