@@ -71,12 +71,12 @@ auc_case <- function(id, tag, d, times) {
     auc = many(fit$AUC), se = many(fit$se),
     n_cases = many(sapply(times, function(t) sum(d$event == 1 & d$time <= t))),
     n_controls = many(sapply(times, function(t) sum(d$time > t)))),
-    rel = 1e-8, keys = list(se = list(rel = 1e-7, abs = 1e-12)))
+    rel = 1e-8, keys = list(se = list(rel = 0.01, abs = 1e-12)))
 }
 
 big <- patients(33, 160, 0.06, 28)
 write_cases("time_dependent_auc", "Time-dependent AUC",
-  "The weighted AUC at a time and its standard error agree with R riskRegression.", score_tool, list(
+  "The weighted AUC at a time agrees with R riskRegression, its standard error within 1 %.", score_tool, list(
     auc_case("whole days", "typical", big, c(7, 14, 21)),
     auc_case("no ties of time", "typical", b, c(5, 12)),
     auc_case("all risks equal", "extreme", modifyList(a, list(risk = rep(0, 70))), 14),

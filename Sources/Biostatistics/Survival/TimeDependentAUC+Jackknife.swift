@@ -25,7 +25,7 @@ extension TimeDependentAUC.Calculation {
             }
             let scale = total * Double(controls.count)
             let squares = influence.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }
-            // The derivatives add up to nothing: n/(n − 1) for their variance, as R has it.
+            // The derivatives add up to nothing: n/(n − 1) for their variance, as riskRegression has it.
             let count = Double(influence.count)
             return (squares * count / (count - 1)).squareRoot()
         }
