@@ -10,7 +10,7 @@ struct Chapter: Sendable {
     let growth: @Sendable () -> [Measurement]
 
     /// Every chapter; the runner knows no other list.
-    static let all: [Chapter] = [.discrimination]
+    static let all: [Chapter] = [.discrimination, .survival]
 }
 
 /// One analysis of data that are ready.

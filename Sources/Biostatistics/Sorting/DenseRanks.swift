@@ -7,14 +7,17 @@ struct DenseRanks {
 
     /// No value is NaN.
     init(_ values: [Double]) {
-        var keys = values.map(RadixSort.orderedBits)
-        var places = Array(0..<UInt32(values.count))
-        RadixSort.sort(&keys, carrying: &places)
+        var rows = zip(values, 0...).map { KeyedRow(key: OrderedKey.of($0), row: UInt32($1)) }
+        RadixSort.sort(&rows)
         var ranks = [UInt32](repeating: 0, count: values.count)
         var rank: UInt32 = 0
-        for (index, place) in places.enumerated() {
-            if index > 0, keys[index] != keys[index - 1] { rank += 1 }
-            ranks[Int(place)] = rank
+        var last = rows.first?.key
+        for row in rows {
+            if row.key != last {
+                rank += 1
+                last = row.key
+            }
+            ranks[Int(row.row)] = rank
         }
         self.ranks = ranks
         count = values.isEmpty ? 0 : Int(rank) + 1

@@ -51,10 +51,13 @@ public struct Concordance: Sendable, Equatable {
 }
 
 extension Concordance {
-    /// Harrell's C, all comparable pairs counting alike; with strata only pairs within one. One finite risk a patient.
+    /// Harrell's C, all comparable pairs counting alike; with strata only pairs within one.
+    ///
+    /// One finite risk a patient.
     ///
     /// O(n log n). Equals R `concordance(Surv(time, event) ~ risk, reverse = TRUE)`. Sources: Harrell, Califf, Pryor,
-    /// Lee and Rosati, JAMA 247 (1982) 2543; for the standard error Therneau and Watson, Mayo technical report 85 (2015).
+    /// Lee and Rosati, JAMA 247 (1982) 2543; for the standard error Therneau and Watson, Mayo technical report 85
+    /// (2015).
     public static func harrell(
         _ followUp: FollowUp,
         risk: [Double],

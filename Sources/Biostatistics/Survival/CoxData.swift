@@ -52,13 +52,23 @@ public struct CoxData: Sendable {
         _ strata: [Int]?
     ) -> ([UInt64], [UInt32], [Range<Int>]) {
         guard let strata else { return (keys, order, [0..<keys.count]) }
-        let values = strata.map { RadixSort.orderedBits(Double($0)) }
-        var stratumKeys = order.map { values[Int($0)] }
-        var places = Array(0..<UInt32(keys.count))
-        RadixSort.sort(&stratumKeys, carrying: &places)
-        let starts = stratumKeys.indices.filter { $0 == 0 || stratumKeys[$0] != stratumKeys[$0 - 1] }
-        let ranges = zip(starts, starts.dropFirst() + [keys.count]).map { $0..<$1 }
-        return (places.map { keys[Int($0)] }, places.map { order[Int($0)] }, ranges)
+        let dense = DenseRanks(strata.map(Double.init))
+        var counts = Array(repeating: 0, count: dense.count)
+        for stratum in dense.ranks { counts[Int(stratum)] += 1 }
+        var (ranges, start): ([Range<Int>], Int) = ([], 0)
+        for count in counts {
+            ranges.append(start..<(start + count))
+            start += count
+        }
+        var next = ranges.map(\.lowerBound)
+        var (movedKeys, movedOrder) = (keys, order)
+        for (key, patient) in zip(keys, order) {
+            let stratum = Int(dense.ranks[Int(patient)])
+            movedKeys[next[stratum]] = key
+            movedOrder[next[stratum]] = patient
+            next[stratum] += 1
+        }
+        return (movedKeys, movedOrder, ranges)
     }
 
     private static func moments(_ rows: [Double], columns: Int) -> (means: [Double], scales: [Double]) {

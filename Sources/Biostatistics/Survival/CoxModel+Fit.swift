@@ -12,7 +12,10 @@ extension CoxModel {
         guard data.events > 0 else { return .failure(.noEvents) }
         let sweep = CoxSweep(data: data, ties: ties)
         let null = sweep.derivatives(Array(repeating: 0, count: data.covariates))
-        guard let factor = Cholesky(null.matrix) else {
+        let information = null.matrix
+        // In units of standard deviations each event brings information of about 1; rounding leaves 1e-16 of nothing.
+        let varies = information.indices.allSatisfy { information[$0][$0] > 1e-12 * Double(data.events) }
+        guard varies, let factor = Cholesky(information) else {
             return .failure(.noVariation(of: "a covariate, or a sum of covariates, among those at risk"))
         }
         let score = factor.quadraticForm(null.score)

@@ -29,7 +29,9 @@ struct CoxSweep {
     /// Number of values in a triangle.
     var triangle: Int { data.covariates * (data.covariates + 1) / 2 }
 
-    /// Calls back for every event time, in each stratum from the last to the first. Coefficients are of scaled columns.
+    /// Calls back for every event time, in each stratum from the last to the first.
+    ///
+    /// Coefficients are of scaled columns.
     func visit(_ coefficients: [Double], _ body: (EventTime) -> Void) {
         let predictors = linearPredictors(coefficients)
         let shift = predictors.max() ?? 0

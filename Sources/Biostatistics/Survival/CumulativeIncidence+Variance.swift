@@ -1,5 +1,7 @@
 extension CumulativeIncidence {
-    /// The probability to have had an event by a time, which is at least 0. The cause is not `.censored`.
+    /// The probability to have had an event by a time, which is at least 0.
+    ///
+    /// The cause is not `.censored`.
     ///
     /// Not estimable beyond the last follow-up, unless all had an event by then. Equals R `survfit` of a factor status
     /// and, for the other standard error, `cmprsk::timepoints(cuminc(…))`.

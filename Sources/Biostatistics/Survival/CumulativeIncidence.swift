@@ -10,8 +10,8 @@ public enum CompetingStatus: Int, Sendable, CaseIterable {
 
 /// The Aalen–Johansen estimate of the probability to have had each of two competing events.
 ///
-/// F₁(t) = Σ S(tᵢ−) d₁ᵢ/nᵢ with S the probability to be free of both. Sources: Aalen and Johansen, Scand J Stat 5 (1978)
-/// 141; Gray, Ann Stat 16 (1988) 1141.
+/// F₁(t) = Σ S(tᵢ−) d₁ᵢ/nᵢ with S the probability to be free of both. Sources: Aalen and Johansen, Scand J Stat 5
+/// (1978) 141; Gray, Ann Stat 16 (1988) 1141.
 public struct CumulativeIncidence: Sendable {
     /// One distinct time with an event.
     struct Step {
@@ -42,11 +42,13 @@ public struct CumulativeIncidence: Sendable {
     /// The last time at which anybody was followed; nil without patients.
     public let lastTime: Double?
 
-    /// Sorts once; O(n log n). One status a time; times finite and not negative.
+    /// Sorts once; O(n log n).
+    ///
+    /// One status a time; times finite and not negative.
     public init(times: [Double], status: [CompetingStatus]) {
         precondition(times.count == status.count, "one status a time")
         precondition(times.allSatisfy { $0 >= 0 && $0.isFinite }, "times are finite and not negative")
-        let order = RadixSort.order(of: times).map(Int.init)
+        let order = RadixSort.order(of: times)
         var steps: [Step] = []
         var (survival, interest, competing, start) = (1.0, 0.0, 0.0, 0)
         while start < order.count {

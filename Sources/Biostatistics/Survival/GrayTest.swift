@@ -61,7 +61,7 @@ extension GrayTest {
 
         init(_ times: [Double], _ status: [CompetingStatus], _ groups: [Int], _ count: Int) {
             (self.times, self.status, self.groups, groupCount) = (times, status, groups, count)
-            order = RadixSort.order(of: times).map(Int.init)
+            order = RadixSort.order(of: times)
         }
 
         /// Calls back for every distinct time with events, in ascending order.

@@ -12,7 +12,9 @@ extension KaplanMeier {
     /// Steps closer than this to the level count as equal to it, as in R.
     private static let tolerance = Double.ulpOfOne.squareRoot()
 
-    /// The time by which a share has had the event: the median for 0.5. The share lies between 0 and 1.
+    /// The time by which a share has had the event: the median for 0.5.
+    ///
+    /// The share lies between 0 and 1.
     ///
     /// Where the curve is flat exactly at 1 − p, the middle of the flat part, which for the last step ends with the
     /// follow-up. Limits come from the band around the curve. Equals R `quantile(survfit(…, conf.type = "log-log"))`.

@@ -14,7 +14,9 @@ public struct RestrictedMean: Sendable, Equatable {
 }
 
 extension KaplanMeier {
-    /// The mean time free of the event up to a horizon: the area under the curve. The horizon is positive.
+    /// The mean time free of the event up to a horizon: the area under the curve.
+    ///
+    /// The horizon is positive.
     ///
     /// Var = Σ A(tᵢ)² dᵢ/(nᵢ(nᵢ − dᵢ)) with A(tᵢ) the area between tᵢ and the horizon. Not estimable where the horizon
     /// lies beyond the last follow-up of a curve that is not 0 there.

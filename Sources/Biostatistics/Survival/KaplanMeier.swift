@@ -2,8 +2,8 @@ import Foundation
 
 /// The Kaplan–Meier estimate of the probability to stay free of the event.
 ///
-/// S(t) = Π (1 − dᵢ/nᵢ) over the event times tᵢ ≤ t, with dᵢ events among nᵢ at risk, that is, followed for at least tᵢ.
-/// Equals R `survfit(Surv(time, event) ~ 1)`. Sources: Kaplan and Meier, J Am Stat Assoc 53 (1958) 457; for the
+/// S(t) = Π (1 − dᵢ/nᵢ) over the event times tᵢ ≤ t, with dᵢ events among nᵢ at risk, that is, followed for at least
+/// tᵢ. Equals R `survfit(Surv(time, event) ~ 1)`. Sources: Kaplan and Meier, J Am Stat Assoc 53 (1958) 457; for the
 /// variance Greenwood, Reports on Public Health 33 (1926) 1.
 public struct KaplanMeier: Sendable {
     /// The curve from one event time on.

@@ -33,9 +33,9 @@ extension SurvivalCalibration {
     /// Holds predicted risks against 1 − S at a horizon, overall and in groups of predicted risk.
     ///
     /// One risk in 0...1 a patient; the horizon is positive. Groups are cut at the quantiles (type 7) of the risks, a
-    /// risk equal to a cut belonging to the lower group; equal cuts give fewer groups. Limits of observed over expected:
-    /// O/E · exp(±z·se/O). Sources: Crowson, Atkinson and Therneau, Stat Methods Med Res 25 (2016) 1692; Austin, Harrell
-    /// and van Klaveren, Statistics in Medicine 39 (2020) 2714.
+    /// risk equal to a cut belonging to the lower group; equal cuts, and cuts at the lowest risk, give fewer groups.
+    /// Limits of observed over expected: O/E · exp(±z·se/O). Sources: Crowson, Atkinson and Therneau, Stat Methods Med
+    /// Res 25 (2016) 1692; Austin, Harrell and van Klaveren, Statistics in Medicine 39 (2020) 2714.
     public static func of(
         _ predicted: [Double],
         at horizon: Double,
@@ -73,8 +73,10 @@ extension SurvivalCalibration {
 
     /// The patients of each group.
     private static func places(of predicted: [Double], groups: Int) -> [[Int]] {
-        let order = RadixSort.order(of: predicted).map(Int.init)
-        let cuts = (1...groups).map { $0 < groups ? quantile($0, of: groups, order, predicted) : .infinity }
+        let order = RadixSort.order(of: predicted)
+        let quantiles = (1...groups).map { $0 < groups ? quantile($0, of: groups, order, predicted) : .infinity }
+        // A cut at the lowest risk cuts nothing off.
+        let cuts = quantiles.filter { $0 > predicted[order[0]] }
         var parts: [[Int]] = []
         var next = 0
         for cut in cuts {

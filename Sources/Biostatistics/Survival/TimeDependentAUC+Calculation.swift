@@ -10,9 +10,8 @@ extension TimeDependentAUC {
         init(_ followUp: FollowUp, _ risk: [Double]) {
             self.followUp = followUp
             ranks = DenseRanks(risk)
-            let censoring = CensoringDistribution(RiskTable(followUp))
-            places = followUp.times.map(censoring.place)
-            self.censoring = censoring
+            censoring = CensoringDistribution(RiskTable(followUp))
+            places = DenseRanks(followUp.times).ranks.map(Int.init)
         }
 
         func auc(at time: Double, level: Double) -> TimeDependentAUC {

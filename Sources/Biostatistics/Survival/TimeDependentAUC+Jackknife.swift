@@ -24,7 +24,10 @@ extension TimeDependentAUC.Calculation {
                 influence[control] += total - lower[Int(shared.ranks.ranks[control])] - auc * total
             }
             let scale = total * Double(controls.count)
-            return influence.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }.squareRoot()
+            let squares = influence.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }
+            // The derivatives add up to nothing: n/(n − 1) for their variance, as riskRegression has it.
+            let count = Double(influence.count)
+            return (squares * count / (count - 1)).squareRoot()
         }
 
         /// What each patient changes through G: censorings raise the weights of later cases, being at risk lowers

@@ -3,7 +3,8 @@ extension IntervalMethod {
     public static let timeDependentWald = IntervalMethod("Wald, infinitesimal jackknife, weights included")
 }
 
-/// How well a risk tells apart, at a time, those who have had the event from those who have not: cumulative/dynamic AUC.
+/// How well a risk tells apart, at a time, those who have had the event from those who have not: cumulative/dynamic
+/// AUC.
 public struct TimeDependentAUC: Sendable, Equatable {
     /// The time t.
     public let time: Double
@@ -20,7 +21,9 @@ public struct TimeDependentAUC: Sendable, Equatable {
 }
 
 extension TimeDependentAUC {
-    /// The AUC at each of several times. One finite risk a patient, higher for earlier events.
+    /// The AUC at each of several times.
+    ///
+    /// One finite risk a patient, higher for earlier events.
     ///
     /// AUC(t) = Σᵢ Σⱼ wᵢ (1[rᵢ > rⱼ] + ½ 1[rᵢ = rⱼ]) / Σᵢ Σⱼ wᵢ over cases i with Tᵢ ≤ t and controls j with Tⱼ > t;
     /// wᵢ = 1/G(Tᵢ−), G the Kaplan–Meier estimate of being uncensored. Not estimable without a case or a control.
