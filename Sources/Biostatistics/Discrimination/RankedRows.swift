@@ -12,7 +12,7 @@ struct RankedRows {
             }
             count = scores.count
         }
-        KeyedSort.sort(&entries)
+        RadixSort.sort(&entries)
         self.entries = entries
     }
 

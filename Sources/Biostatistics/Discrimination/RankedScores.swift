@@ -37,8 +37,8 @@ public struct RankedScores: Sendable, Equatable {
 
     private init(keysOfCases: [UInt64], keysOfControls: [UInt64]) {
         var (cases, controls) = (keysOfCases, keysOfControls)
-        KeyedSort.sort(&cases)
-        KeyedSort.sort(&controls)
+        RadixSort.sort(&cases)
+        RadixSort.sort(&controls)
         self.cases = cases
         self.controls = controls
     }

@@ -2,7 +2,7 @@
 ///
 /// The leading 33 bits that differ are sorted in three passes of 11 bits, least significant first. What still agrees in
 /// them stands together afterwards, mostly alone or in true ties, and is sorted by comparison.
-enum KeyedSort {
+enum RadixSort {
     private static let digitBits = 11
     private static let digits = 1 << digitBits
     private static let passes = 3
