@@ -9,15 +9,22 @@ struct TwoProportionsTestsTests {
         TwoProportions(Proportion(events: x1, total: n1), Proportion(events: x2, total: n2))
     }
 
-    /// Fisher's tea drinker in R's help page of fisher.test: 3 of 4 against 1 of 4, p = 0.4857, odds ratio 6.408309.
+    /// Fisher's tea drinker: 3 of 4 against 1 of 4, whose five tables weigh 1, 16ψ, 36ψ², 16ψ³ and ψ⁴.
+    ///
+    /// R's help page of fisher.test prints the odds ratio as 6.408309, found to about 1 part in 10⁴.
     @Test("the lady tasting tea")
     func tea() throws {
         let pair = Self.pair(3, 4, 1, 4)
         #expect(abs(pair.fisherP() - 34.0 / 70) < 1e-14)
         #expect(abs(pair.fisherGreaterP() - 17.0 / 70) < 1e-14)
-        #expect(try abs(#require(pair.conditionalOddsRatio().point) - 6.408_309) < 5e-6)
-        #expect(abs(pair.exactOddsRatioInterval().lower - 0.3135) < 5e-4)
-        #expect(abs(pair.exactOddsRatioInterval().upper - 621.9) < 0.5)
+        let weights = { (odds: Double) in [1, 16 * odds, 36 * odds * odds, 16 * pow(odds, 3), pow(odds, 4)] }
+        let odds = try #require(pair.conditionalOddsRatio().point)
+        let mean = weights(odds).enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+        #expect(abs(mean / weights(odds).reduce(0, +) - 3) < 1e-12 && abs(odds / 6.408_309 - 1) < 1e-4)
+        let limits = pair.exactOddsRatioInterval()
+        let (low, high) = (weights(limits.lower), weights(limits.upper))
+        #expect(abs((low[3] + low[4]) / low.reduce(0, +) - 0.025) < 1e-13)
+        #expect(abs(high[0...3].reduce(0, +) / high.reduce(0, +) - 0.025) < 1e-13)
     }
 
     /// Newcombe, Statistics in Medicine 17 (1998) 873, Table II, method 5 (Mee differs by N/(N − 1) only).
