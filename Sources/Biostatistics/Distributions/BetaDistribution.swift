@@ -58,9 +58,9 @@ public enum BetaDistribution {
         if y <= 0 { return TailPair(upper: 0) }
         let prefactor = exp(logPrefactor(x, y, a: a, b: b))
         if x < (a + 1) / (a + b + 2) {
-            return TailPair(lower: prefactor * continuedFraction(x, a: a, b: b) / a)
+            return TailPair(lower: prefactor * continuedFraction(x, y, a: a, b: b))
         }
-        return TailPair(upper: prefactor * continuedFraction(y, a: b, b: a) / b)
+        return TailPair(upper: prefactor * continuedFraction(y, x, a: b, b: a))
     }
 
     /// ln(xᵃ yᵇ / B(a, b)) as its value at the mean less two deviances, which stay small where the density is large.
@@ -74,26 +74,27 @@ public enum BetaDistribution {
         return peak + deviance
     }
 
-    /// The continued fraction DLMF 8.17.22 by the modified method of Lentz.
-    private static func continuedFraction(_ x: Double, a: Double, b: Double) -> Double {
-        let tiny = 1e-300
-        var c = 1.0
-        var d = 1 / guarded(1 - (a + b) * x / (a + 1), tiny)
-        var value = d
-        for m in 1...100_000 {
-            let m = Double(m)
-            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-            d = 1 / guarded(1 + even * d, tiny)
-            c = guarded(1 + even / c, tiny)
-            value *= d * c
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-            d = 1 / guarded(1 + odd * d, tiny)
-            c = guarded(1 + odd / c, tiny)
-            value *= d * c
-            if abs(d * c - 1) < 3e-16 { break }
+    /// The continued fraction of Didonato and Morris by the modified method of Lentz, for x up to about the mean.
+    ///
+    /// It takes x and y apart and so has no cancellation where one of them is close to 1.
+    /// Source: Didonato and Morris, ACM Trans Math Softw 18 (1992) 360, equation 9.
+    private static func continuedFraction(_ x: Double, _ y: Double, a: Double, b: Double) -> Double {
+        let excess = x < y ? a - (a + b) * x : (a + b) * y - b
+        var denominator = a / (a + 1) * (excess + 1)
+        var (c, d) = (denominator, 0.0)
+        for n in 1...100_000 {
+            let n = Double(n)
+            let place = a + 2 * n - 1
+            let factor = n * (b - n) * x
+            let numerator = (a + n - 1) / place * ((a + b + n - 1) / place) * factor * x
+            let partial = n + factor / place + (a + n) / (a + 2 * n + 1) * (excess + 1 + n * (1 + y))
+            d = 1 / guarded(partial + numerator * d)
+            c = guarded(partial + numerator / c)
+            denominator *= c * d
+            if abs(c * d - 1) < 3e-16 { break }
         }
-        return value
+        return 1 / denominator
     }
 
-    private static func guarded(_ value: Double, _ tiny: Double) -> Double { abs(value) < tiny ? tiny : value }
+    private static func guarded(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
 }

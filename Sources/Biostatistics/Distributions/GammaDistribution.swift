@@ -34,6 +34,9 @@ public enum GammaDistribution {
         precondition(shape > 0, "the shape must be positive")
         if target.lower <= 0 { return 0 }
         if target.upper <= 0 { return .infinity }
+        // Far below 1 the lower tail is its leading power alone, down to where x is no double.
+        let lowest = (log(target.lower) + logGamma(shape + 1)) / shape
+        if lowest < -700 { return exp(lowest) }
         let t = target.place(from: log(shape), in: -745...709) { t in
             let x = exp(t)
             return (tails(x, shape: shape), exp(logPoissonKernel(shape, mean: x)) * shape)

@@ -18,10 +18,10 @@ public struct ContinuousSummary: Sendable, Equatable {
             (mean, standardDeviation) = (nil, nil)
             return
         }
-        // Differences from one of the values are exact enough to keep the digits of values that share a large part.
-        let mean = first + CompensatedSum.of(sorted.lazy.map { $0 - first }) / n
-        self.mean = mean
-        let squares = CompensatedSum.of(sorted.lazy.map { ($0 - mean) * ($0 - mean) })
+        // Differences from one of the values keep the digits of values that share a large part.
+        let excess = CompensatedSum.of(sorted.lazy.map { $0 - first }) / n
+        mean = first + excess
+        let squares = CompensatedSum.of(sorted.lazy.map { ($0 - first - excess) * ($0 - first - excess) })
         standardDeviation = n > 1 ? (squares / (n - 1)).squareRoot() : nil
     }
 

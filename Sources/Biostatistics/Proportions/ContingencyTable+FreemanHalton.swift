@@ -11,10 +11,15 @@ extension ContingencyTable {
         // Few columns make few different margins, and short rows first make few branches.
         let tall = table.columnTotals.count <= table.rows.count ? table : table.transposed
         let ordered = ContingencyTable(tall.rows.sorted { $0.reduce(0, +) < $1.reduce(0, +) })
-        if ordered.rows.count == 2, let pair = ordered.proportions {
-            return .exact(TwoProportions(pair[0], pair[1]).fisherP())
+        if let groups = ordered.proportions {
+            if groups.count == 2 { return .exact(TwoProportions(groups[0], groups[1]).fisherP()) }
+            // The rarer outcome makes the fewer branches.
+            let isMinority = 2 * groups.reduce(0) { $0 + $1.events } <= ordered.total
+            var walk = TwoColumnWalk(isMinority ? groups : groups.map(\.complement), steps: plan.steps)
+            return walk?.p().map(ExactP.exact) ?? ordered.simulatedFreemanHalton(plan)
         }
-        let walk = TableWalk(ordered, steps: plan.steps)
+        // A step over several columns costs about ten times as much.
+        let walk = TableWalk(ordered, steps: plan.steps / 10)
         return walk.p().map(ExactP.exact) ?? ordered.simulatedFreemanHalton(plan)
     }
 

@@ -31,8 +31,8 @@ public struct ExactTestPlan: Sendable, Equatable {
     /// Seed of the drawn tables.
     public let seed: UInt64
 
-    /// Twenty million steps take seconds; ten thousand tables give a p of 0.05 a standard error of 0.002.
-    public init(steps: Int = 20_000_000, replicates: Int = 10_000, seed: UInt64 = 1) {
+    /// That many steps take a few seconds; ten thousand tables give a p of 0.05 a standard error of 0.002.
+    public init(steps: Int = 200_000_000, replicates: Int = 10_000, seed: UInt64 = 1) {
         precondition(steps >= 0 && replicates > 0, "steps and replicates must be positive")
         self.steps = steps
         self.replicates = replicates

@@ -46,7 +46,7 @@ extension Catalogue {
         example: #"{"groups": [[1.2, 3.4, 2.2], [4.4, 5.1, 3.9, 6]]}"#,
         table: Method.TableInput(
             roles: [
-                .required("group", "the group, in the order in which the rows first name it"),
+                .required("group", "the group, in the order of the rows or of tier as low|mid|high"),
                 .required("value", "the measurement; blanks are left out"),
             ],
             members: groupsOfTable
@@ -116,9 +116,7 @@ extension Catalogue {
         let rows = zip(try table.texts("group"), try table.numbers("value")).compactMap { group, value in
             group.flatMap { group in value.map { (group: group, value: $0) } }
         }
-        var seen = Set<String>()
-        let names = rows.map(\.group).filter { seen.insert($0).inserted }
-        let groups = names.map { name in
+        let groups = OutcomeRows.ordered(rows.map(\.group)).map { name in
             JSONValue.array(rows.filter { $0.group == name }.map { .number($0.value) })
         }
         return TableMembers(["groups": .array(groups)], leftOut: table.count - rows.count)

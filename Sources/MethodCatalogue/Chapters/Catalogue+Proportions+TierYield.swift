@@ -58,7 +58,7 @@ extension Catalogue {
     private static func tiersOfTable(_ table: TableSelection) throws -> TableMembers {
         let patients = try OutcomeRows(table, group: "tier")
         let tiers = patients.groups.map { name in
-            let outcomes = patients.rows.filter { $0.group == name }.map(\.outcome)
+            let outcomes = patients.outcomes(name)
             return JSONValue.object([
                 "name": .string(name),
                 "enrolled": .number(Double(outcomes.count)),
@@ -84,7 +84,7 @@ struct OutcomeRows {
     }
 
     let rows: [Row]
-    /// In the order of the role `order` or `compare` where it is given, else of first appearance.
+    /// Ascending where all are whole numbers, as `tier as low|mid|high` makes them, else as the rows first name them.
     let groups: [String]
     /// Rows whose group is blank.
     let withoutGroup: Int
@@ -98,14 +98,24 @@ struct OutcomeRows {
         rows = zip(names, outcomes).compactMap { name, outcome in
             name.map { Row(group: $0, outcome: outcome.map { $0 == 1 }) }
         }
-        var seen = Set<String>()
-        groups = rows.map(\.group).filter { seen.insert($0).inserted }
+        groups = Self.ordered(rows.map(\.group))
         withoutGroup = names.count - rows.count
     }
 
+    /// The distinct names in the order of `groups`.
+    static func ordered(_ names: [String]) -> [String] {
+        var seen = Set<String>()
+        let distinct = names.filter { seen.insert($0).inserted }
+        let numbers = distinct.compactMap { name in Int(name).flatMap { String($0) == name ? $0 : nil } }
+        return numbers.count == distinct.count ? numbers.sorted().map(String.init) : distinct
+    }
+
+    /// The outcomes of a group, nil where they are unknown.
+    func outcomes(_ group: String) -> [Bool?] { rows.filter { $0.group == group }.map(\.outcome) }
+
     /// Events and observations of a group, unknown outcomes left out.
     func known(_ group: String) -> Proportion {
-        let outcomes = rows.filter { $0.group == group }.compactMap(\.outcome)
+        let outcomes = outcomes(group).compactMap(\.self)
         return Proportion(events: outcomes.count { $0 }, total: outcomes.count)
     }
 

@@ -13,7 +13,10 @@ extension Catalogue {
         example: #"{"x1": 18, "n1": 34, "x2": 9, "n2": 47}"#,
         table: Method.TableInput(
             roles: [
-                .required("group", "the group; the first that the rows name is compared with the second"),
+                .required(
+                    "group",
+                    "one of two groups, the first compared with the second; name the order as in tier as high|mid"
+                ),
                 .required("outcome", "1 event, 0 none; rows left blank are left out"),
             ],
             members: pairOfTable
