@@ -97,13 +97,10 @@ extension GroupSequentialDesign {
     private static func scaled(_ shape: [Double], _ information: [Double], _ alpha: Double) -> [Double] {
         let range = -NormalDistribution.quantile(alpha) ... -NormalDistribution.quantile(alpha / Double(shape.count))
         guard range.lowerBound < range.upperBound else { return shape.map { $0 * range.lowerBound } }
-        let constant = root(
-            of: { constant in
-                let exits = exitProbabilities(information, shape.map { constant * $0 }, drift: 0)
-                return log(alpha / CompensatedSum.of(exits))
-            },
-            in: range
-        )
+        let constant = root(in: range) { constant in
+            let exits = exitProbabilities(information, shape.map { constant * $0 }, drift: 0)
+            return log(alpha / CompensatedSum.of(exits))
+        }
         return shape.map { constant * $0 }
     }
 

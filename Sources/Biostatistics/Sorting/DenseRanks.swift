@@ -7,7 +7,7 @@ struct DenseRanks {
 
     /// No value is NaN.
     init(_ values: [Double]) {
-        var rows = zip(values, 0...).map { KeyedRow(key: OrderedKey.of($0), row: UInt32($1)) }
+        var rows = zip(values, 0...).map { KeyedNumber(key: OrderedKey.of($0), number: UInt32($1)) }
         RadixSort.sort(&rows)
         var ranks = [UInt32](repeating: 0, count: values.count)
         var rank: UInt32 = 0
@@ -17,7 +17,7 @@ struct DenseRanks {
                 rank += 1
                 last = row.key
             }
-            ranks[Int(row.row)] = rank
+            ranks[Int(row.number)] = rank
         }
         self.ranks = ranks
         count = values.isEmpty ? 0 : Int(rank) + 1

@@ -30,7 +30,4 @@ extension MethodResult {
         case .failure(let reason): self = .record(names.map { Member(name: $0, value: MethodResult(reason)) })
         }
     }
-
-    /// A p-value or other number that may be refused.
-    init(_ result: Result<Double, NotEstimable>) { self.init(result) { MethodResult($0) } }
 }

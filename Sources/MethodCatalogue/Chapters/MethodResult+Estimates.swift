@@ -11,9 +11,6 @@ extension MethodResult {
         ]
     }
 
-    /// A number that may be refused.
-    init(_ value: Result<Double, NotEstimable>) { self.init(value) { .number($0) } }
-
     /// The two-sided p of a z that may be refused.
     static func twoSidedP(_ z: Result<Double, NotEstimable>) -> MethodResult {
         MethodResult(z.map(NormalDistribution.twoSidedP))

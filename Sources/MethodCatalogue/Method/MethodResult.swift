@@ -44,6 +44,9 @@ extension MethodResult {
 
     package init(_ reason: NotEstimable) { self = .notEstimable(reason.explanation) }
 
+    /// A number that a function may refuse.
+    package init(_ result: Result<Double, NotEstimable>) { self.init(result) { MethodResult($0) } }
+
     /// A result of a function that may refuse.
     package init<Value>(
         _ result: Result<Value, NotEstimable>,
