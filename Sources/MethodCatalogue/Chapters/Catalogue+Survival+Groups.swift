@@ -7,7 +7,7 @@ extension Catalogue {
         chapter: .survival,
         fields: [
             .followUpTime, .followUpEvent,
-            .required("group", "a number for each patient's group, also its score in the test of trend"),
+            .required("group", "a number for each patient's group, also its score in the trend; at most 100 groups"),
             .optional("stratum", "a number for each patient's stratum; no stratified test where left out"),
         ],
         example: """
@@ -22,7 +22,7 @@ extension Catalogue {
         )
     ) { input in
         let followUp = try input.followUp()
-        let (scores, groups) = try input.codes("group", count: followUp.count)
+        let (scores, groups) = try input.groups(count: followUp.count)
         let strata = input.has("stratum") ? try input.codes("stratum", count: followUp.count).codes : nil
         let test = LogRank(followUp, groups: groups, groupCount: scores.count, strata: strata)
         let comparison = test.comparison()
@@ -103,7 +103,7 @@ extension Catalogue {
         _ status: [CompetingStatus]
     ) throws -> MethodResult {
         guard input.has("group") else { return MethodResult(.undefined("no groups are given")) }
-        let (values, groups) = try input.codes("group", count: times.count)
+        let (values, groups) = try input.groups(count: times.count)
         let test = GrayTest.compare(times: times, status: status, groups: groups, groupCount: values.count)
         return MethodResult(test, degreesOfFreedom: max(0, values.count - 1))
     }

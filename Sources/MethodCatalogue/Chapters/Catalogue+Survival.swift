@@ -11,12 +11,21 @@ extension MethodInput {
         return FollowUp(times: times, events: try labels("event", count: times.count))
     }
 
-    /// Numbers that name groups, in ascending order, and the group of each patient.
+    /// Numbers that name groups or strata, in ascending order, and the one of each patient.
     func codes(_ field: String, count: Int) throws -> (values: [Double], codes: [Int]) {
         let values = try numbers(field, count: count)
         let distinct = Set(values).sorted()
         let codes = Dictionary(uniqueKeysWithValues: zip(distinct, 0...))
         return (distinct, values.map { codes[$0] ?? 0 })
+    }
+
+    /// Groups to be compared: at most 100, because each is held against each.
+    func groups(count: Int) throws -> (scores: [Double], codes: [Int]) {
+        let (scores, codes) = try codes("group", count: count)
+        guard scores.count <= 100 else {
+            throw error("group", "names \(scores.count) groups where at most 100 are compared")
+        }
+        return (scores, codes)
     }
 
     /// Times that are not negative.
