@@ -14,12 +14,7 @@ extension Catalogue {
             .optional("conf", "not used: Fleiss' kappa has a test here but no interval"),
         ],
         example: #"{"counts": [[3, 0], [1, 2], [0, 3], [3, 0]]}"#,
-        table: Method.TableInput(roles: [.required("counts", "a column a category: how many raters chose it")]) {
-            let rows = try $0.rows("counts")
-            let complete = rows.compactMap(\.self)
-            let lists = complete.map { JSONValue.array($0.map { .number($0) }) }
-            return TableMembers(["counts": .array(lists)], leftOut: rows.count - complete.count)
-        }
+        table: .columns(matrix: .required("counts", "a column a category: how many raters chose it"))
     ) { input in
         MethodResult(FleissKappa.of(try fleissCounts(input))) { kappa in
             [
@@ -51,12 +46,7 @@ extension Catalogue {
         chapter: .agreement,
         fields: [.required("ratings", "a row a subject, a column a rater, none missing"), .conf],
         example: #"{"ratings": [[9, 2, 5], [6, 1, 3], [8, 4, 6], [7, 1, 2]]}"#,
-        table: Method.TableInput(roles: [.required("ratings", "a column a rater")]) {
-            let rows = try $0.rows("ratings")
-            let complete = rows.compactMap(\.self)
-            let lists = complete.map { JSONValue.array($0.map { .number($0) }) }
-            return TableMembers(["ratings": .array(lists)], leftOut: rows.count - complete.count)
-        }
+        table: .columns(matrix: .required("ratings", "a column a rater"))
     ) { input in
         let level = try input.level()
         return MethodResult(IntraclassCorrelation.of(try ratings(input))) { icc in

@@ -13,9 +13,9 @@ extension Catalogue {
             .conf,
         ],
         example: #"{"y": [0, 0, 1, 0, 1, 1], "X": [[1.2], [0.4], [2.1], [1.9], [1.4], [2.8]]}"#,
-        table: Method.TableInput(
-            roles: [.required("y", "outcome, 1 or 0"), .required("X", "predictors: one column or several")],
-            members: completeRows
+        table: .columns(
+            .required("y", "outcome, 1 or 0"),
+            matrix: .required("X", "predictors: one column or several")
         )
     ) { input in
         let outcomes = try input.labels("y")
@@ -27,21 +27,6 @@ extension Catalogue {
         case .success(let fit): return result(of: fit, level: level)
         case .failure(let reason): return refusal(of: model, reason, columns: columns.count)
         }
-    }
-
-    /// Rows in which neither the outcome nor a predictor is blank.
-    private static func completeRows(_ selection: TableSelection) throws -> TableMembers {
-        let outcomes = try selection.numbers("y")
-        let complete = zip(outcomes, try selection.rows("X")).compactMap { outcome, row in
-            outcome.flatMap { outcome in row.map { (outcome, $0) } }
-        }
-        return TableMembers(
-            [
-                "y": .array(complete.map { .number($0.0) }),
-                "X": .array(complete.map { .array($0.1.map(JSONValue.number)) }),
-            ],
-            leftOut: selection.count - complete.count
-        )
     }
 
     private static func result(of fit: LogisticRegression.Fit, level: Double) -> MethodResult {

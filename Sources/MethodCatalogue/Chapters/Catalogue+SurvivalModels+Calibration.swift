@@ -64,27 +64,12 @@ extension Catalogue {
     }
 
     /// The columns that play `surv`, one a time, turned into a list a time.
-    private static let predictionColumns = Method.TableInput(
-        roles: [
-            .followUpTime, .followUpEvent, .required("surv", "predicted survival: one column a time, in their order"),
-        ]
-    ) { selection in
-        let (times, events, rows) = (
-            try selection.numbers("time"), try selection.numbers("event"), try selection.rows("surv")
-        )
-        let complete = rows.indices.filter { times[$0] != nil && events[$0] != nil && rows[$0] != nil }
-        let kept = complete.compactMap { rows[$0] }
-        let columns = (kept.first ?? []).indices.map { column in
-            JSONValue.array(kept.map { .number($0[column]) })
-        }
-        return TableMembers(
-            [
-                "time": .array(complete.compactMap { times[$0].map(JSONValue.number) }),
-                "event": .array(complete.compactMap { events[$0].map(JSONValue.number) }), "surv": .array(columns),
-            ],
-            leftOut: selection.count - complete.count
-        )
-    }
+    private static let predictionColumns = Method.TableInput.columns(
+        .followUpTime,
+        .followUpEvent,
+        matrix: .required("surv", "predicted survival: one column a time, in their order"),
+        order: .byColumn
+    )
 
     private static func checkPredictions(_ all: [[Double]], patients: Int, _ input: MethodInput) throws {
         for (time, predictions) in all.enumerated() {

@@ -90,23 +90,12 @@ extension Catalogue {
     }
 
     /// The columns that play `X`, row by row.
-    private static let covariateColumns = Method.TableInput(
-        roles: [
-            .followUpTime, .followUpEvent, .required("X", "the covariates: one or more columns"),
-            .optional("stratum", "number of the stratum"),
-        ]
-    ) { selection in
-        let names = ["time", "event"] + (selection.has("stratum") ? ["stratum"] : [])
-        let (columns, rows) = (try names.map(selection.numbers), try selection.rows("X"))
-        let complete = rows.indices.filter { row in rows[row] != nil && columns.allSatisfy { $0[row] != nil } }
-        var members = Dictionary(
-            uniqueKeysWithValues: zip(names, columns).map { name, values in
-                (name, JSONValue.array(complete.compactMap { values[$0].map(JSONValue.number) }))
-            }
-        )
-        members["X"] = .array(complete.compactMap { rows[$0].map { .array($0.map(JSONValue.number)) } })
-        return TableMembers(members, leftOut: selection.count - complete.count)
-    }
+    private static let covariateColumns = Method.TableInput.columns(
+        .followUpTime,
+        .followUpEvent,
+        .optional("stratum", "number of the stratum"),
+        matrix: .required("X", "the covariates: one or more columns")
+    )
 }
 
 /// For whom and when a Cox model is to predict.

@@ -48,8 +48,20 @@ package struct Method: Sendable {
         }
 
         /// Every role is a column of numbers that becomes the list of the same name.
-        package static func columns(_ roles: Field...) -> TableInput {
-            TableInput(roles: roles) { try $0.completeCases(of: roles) }
+        ///
+        /// - Parameters:
+        ///   - roles: played by one column each.
+        ///   - matrix: a further role, played by several columns.
+        ///   - order: whether the matrix has a list for each patient or for each column.
+        /// - Returns: the input of the rows in which nothing is blank.
+        package static func columns(
+            _ roles: Field...,
+            matrix: Field? = nil,
+            order: TableSelection.MatrixOrder = .byRow
+        ) -> TableInput {
+            TableInput(roles: roles + [matrix].compactMap(\.self)) {
+                try $0.completeCases(of: roles, matrix: matrix, order: order)
+            }
         }
     }
 

@@ -58,16 +58,40 @@ package struct TableSelection: Sendable {
         }
     }
 
-    /// Every role as a list of numbers, over the rows in which none is blank.
-    package func completeCases(of roles: [Method.Field]) throws -> TableMembers {
-        let present = roles.filter { has($0.name) || !($0.isOptional || given.contains($0.name)) }.map(\.name)
-        let columns = try present.map { try numbers($0) }
-        let complete = records.indices.filter { row in columns.allSatisfy { $0[row] != nil } }
+    /// Whether a matrix has a list for each row of the table or for each column that plays its role.
+    package enum MatrixOrder: Sendable {
+        case byRow
+        case byColumn
+    }
+
+    /// Every role as a list of numbers, and one of several columns as lists, over the rows in which nothing is blank.
+    package func completeCases(
+        of roles: [Method.Field],
+        matrix: Method.Field? = nil,
+        order: MatrixOrder = .byRow
+    ) throws -> TableMembers {
+        func isPlayed(_ role: Method.Field) -> Bool {
+            has(role.name) || !(role.isOptional || given.contains(role.name))
+        }
+        let names = roles.filter(isPlayed).map(\.name)
+        let columns = try names.map { try numbers($0) }
+        let rows = try matrix.flatMap { isPlayed($0) ? try self.rows($0.name) : nil }
+        let complete = records.indices.filter { row in
+            columns.allSatisfy { $0[row] != nil } && (rows.map { $0[row] != nil } ?? true)
+        }
         let lists = columns.map { column in JSONValue.array(complete.compactMap { column[$0].map(JSONValue.number) }) }
-        return TableMembers(
-            Dictionary(uniqueKeysWithValues: zip(present, lists)),
-            leftOut: records.count - complete.count
-        )
+        var members = Dictionary(uniqueKeysWithValues: zip(names, lists))
+        if let matrix, let rows { members[matrix.name] = Self.matrix(complete.compactMap { rows[$0] }, order) }
+        return TableMembers(members, leftOut: records.count - complete.count)
+    }
+
+    private static func matrix(_ rows: [[Double]], _ order: MatrixOrder) -> JSONValue {
+        switch order {
+        case .byRow: return .array(rows.map { .array($0.map(JSONValue.number)) })
+        case .byColumn:
+            let columns = (rows.first ?? []).indices
+            return .array(columns.map { column in .array(rows.map { .number($0[column]) }) })
+        }
     }
 
     private func expression(_ role: String) -> ColumnExpression {
