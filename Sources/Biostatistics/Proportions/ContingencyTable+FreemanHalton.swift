@@ -57,16 +57,16 @@ extension ContingencyTable {
     }
 }
 
-/// Logarithms of factorials up to a size.
+/// Logarithms of factorials, those up to a million from a list.
 struct LogFactorials {
     private let values: [Double]
 
-    init(_ size: Int) { values = (0...size).map { logGamma(Double($0) + 1) } }
+    init(_ size: Int) { values = (0...min(size, 1_000_000)).map { logGamma(Double($0) + 1) } }
 
-    subscript(n: Int) -> Double { values[n] }
+    subscript(n: Int) -> Double { n < values.count ? values[n] : logGamma(Double(n) + 1) }
 
     /// −Σ ln cell!: the logarithm of a table's probability, less what all tables with its margins share.
     func logWeight(_ rows: [[Int]]) -> Double {
-        -rows.reduce(0) { $0 + $1.reduce(0) { $0 + values[$1] } }
+        -rows.reduce(0) { $0 + $1.reduce(0) { $0 + self[$1] } }
     }
 }

@@ -20,7 +20,11 @@ extension Catalogue {
             members: tableOfRows
         )
     ) { input in
-        let table = ContingencyTable(try input.countTable("table"))
+        let rows = try input.countTable("table")
+        guard rows.reduce(0.0, { $0 + $1.reduce(0.0) { $0 + Double($1) } }) <= 1e9 else {
+            throw input.error("table", "must not count more than a thousand million")
+        }
+        let table = ContingencyTable(rows)
         guard let columns = table.rows.first?.count, columns > 0 else {
             throw input.error("table", "must have rows and columns")
         }

@@ -19,7 +19,7 @@ extension Catalogue {
         )
     ) { input in
         let tiers = try input.objects("tiers").map { tier in
-            let enrolled = try tier.count("enrolled")
+            let enrolled = try tier.count("enrolled", in: 0...1_000_000_000_000)
             let verified = try tier.count("verified", in: 0...enrolled)
             let positive = try tier.count("positive", in: 0...verified)
             return (

@@ -1,9 +1,9 @@
 import Biostatistics
 
 extension MethodInput {
-    /// Events and observations from two members; events lie in 0 to observations.
+    /// Events and observations from two members; events lie in 0 to observations, these in 0 to 10¹⁵.
     func proportion(_ events: String, of total: String) throws -> Proportion {
-        let total = try count(total)
+        let total = try count(total, in: 0...1_000_000_000_000_000)
         return Proportion(events: try count(events, in: 0...total), total: total)
     }
 }
