@@ -24,7 +24,7 @@ public struct GroupTests: Sendable {
     /// The Kruskal–Wallis test, corrected for ties: R `kruskal.test`.
     ///
     /// Refused below two groups with values and where all values are equal.
-    public func kruskalWallis() -> Result<ChiSquaredTest, NotEstimable> {
+    public func kruskalWallis() -> Result<ChiSquareTest, NotEstimable> {
         if let refusal { return .failure(refusal) }
         guard ranks.runs.count > 1 else { return .failure(.noVariation(of: "the value")) }
         let n = ranks.total
@@ -34,7 +34,7 @@ public struct GroupTests: Sendable {
             return sum + group.1 * excess * excess
         }
         let ties = 1 - ranks.sumOverTies { $0 * ($0 * $0 - 1) } / (n * (n * n - 1))
-        return .success(ChiSquaredTest(statistic: 12 / (n * (n + 1)) * spread / ties, df: groups.count - 1))
+        return .success(ChiSquareTest(12 / (n * (n + 1)) * spread / ties, degreesOfFreedom: groups.count - 1))
     }
 
     /// One-way analysis of variance: R `anova(lm(value ~ group))`.

@@ -5,10 +5,10 @@ extension CochranArmitage {
     public static func linearByLinear(
         _ groups: [Proportion],
         scores: [Double]? = nil
-    ) -> Result<ChiSquaredTest, NotEstimable> {
+    ) -> Result<ChiSquareTest, NotEstimable> {
         let total = groups.reduce(0.0) { $0 + Double($1.total) }
         return test(groups, scores: scores).map { trend in
-            ChiSquaredTest(statistic: trend.z * trend.z * (total - 1) / total, df: 1)
+            ChiSquareTest(trend.z * trend.z * (total - 1) / total, degreesOfFreedom: 1)
         }
     }
 }

@@ -46,9 +46,9 @@ public struct ContingencyTable: Sendable, Equatable {
 /// The chi-squared tests of a table with what is needed to judge them.
 public struct AssociationTests: Sendable, Equatable {
     /// Pearson's test: R `chisq.test(correct = FALSE)`.
-    public let pearson: ChiSquaredTest
+    public let pearson: ChiSquareTest
     /// The likelihood-ratio (G) test.
-    public let likelihoodRatio: ChiSquaredTest
+    public let likelihoodRatio: ChiSquareTest
     /// √(χ² / (N · (min(rows, columns) − 1))), in [0, 1].
     public let cramersV: Double
     /// The smallest expected count.
@@ -86,8 +86,8 @@ extension ContingencyTable {
         let df = (rowTotals.count - 1) * (columnTotals.count - 1)
         let freedom = Double(min(rowTotals.count, columnTotals.count) - 1)
         return AssociationTests(
-            pearson: ChiSquaredTest(statistic: pearson.value, df: df),
-            likelihoodRatio: ChiSquaredTest(statistic: max(0, ratio.value), df: df),
+            pearson: ChiSquareTest(pearson.value, degreesOfFreedom: df),
+            likelihoodRatio: ChiSquareTest(max(0, ratio.value), degreesOfFreedom: df),
             cramersV: min(1, (pearson.value / total / freedom).squareRoot()),
             leastExpected: expected.min() ?? 0,
             shareExpectedBelowFive: Double(expected.count { $0 < 5 }) / Double(expected.count)

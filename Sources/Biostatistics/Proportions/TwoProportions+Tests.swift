@@ -1,27 +1,11 @@
-/// A chi-squared statistic and its p-value.
-public struct ChiSquaredTest: Sendable, Equatable {
-    /// At least 0.
-    public let statistic: Double
-    /// Degrees of freedom.
-    public let df: Int
-    /// Upper tail of the chi-squared distribution.
-    public let p: Double
-
-    init(statistic: Double, df: Int) {
-        self.statistic = statistic
-        self.df = df
-        p = ChiSquaredDistribution.upperTail(statistic, df: Double(df))
-    }
-}
-
 extension TwoProportions {
     /// Pearson's chi-squared test of equal proportions: R `chisq.test(correct = FALSE)`.
     ///
     /// Refused where a margin of the table is empty.
-    public func chiSquared() -> Result<ChiSquaredTest, NotEstimable> { chiSquared(correction: { _ in 0 }) }
+    public func chiSquared() -> Result<ChiSquareTest, NotEstimable> { chiSquared(correction: { _ in 0 }) }
 
     /// The same with Yates' correction, at most the deviation itself: R `chisq.test(correct = TRUE)`.
-    public func yates() -> Result<ChiSquaredTest, NotEstimable> { chiSquared { min(0.5, $0) } }
+    public func yates() -> Result<ChiSquareTest, NotEstimable> { chiSquared { min(0.5, $0) } }
 
     /// Fisher's exact test: the probability of all tables that are not more probable than the observed, given the margins.
     ///
@@ -40,7 +24,7 @@ extension TwoProportions {
     /// The one-sided exact test of a higher first proportion: P(X ≥ x), as R `fisher.test(alternative = "greater")`.
     public func fisherGreaterP() -> Double { tables.upperTail(first.events) }
 
-    private func chiSquared(correction: (Double) -> Double) -> Result<ChiSquaredTest, NotEstimable> {
+    private func chiSquared(correction: (Double) -> Double) -> Result<ChiSquareTest, NotEstimable> {
         let (n1, n2) = (Double(first.total), Double(second.total))
         let events = Double(first.events) + Double(second.events)
         let total = n1 + n2
@@ -50,6 +34,6 @@ extension TwoProportions {
         let deviation = abs(Double(first.events) - n1 / total * events)
         let left = deviation - correction(deviation)
         let scale = total / n1 * (total / n2) * (total / events) * (total / (total - events)) / total
-        return .success(ChiSquaredTest(statistic: left * left * scale, df: 1))
+        return .success(ChiSquareTest(left * left * scale, degreesOfFreedom: 1))
     }
 }

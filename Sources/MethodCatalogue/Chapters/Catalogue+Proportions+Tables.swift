@@ -43,7 +43,7 @@ extension Catalogue {
         let kept = table.withoutEmptyMargins
         let df = max(0, kept.rows.count - 1) * max(0, kept.columnTotals.count - 1)
         let tests = table.association()
-        func test(_ test: KeyPath<AssociationTests, ChiSquaredTest>) -> MethodResult {
+        func test(_ test: KeyPath<AssociationTests, ChiSquareTest>) -> MethodResult {
             [
                 "statistic": MethodResult(tests) { MethodResult($0[keyPath: test].statistic) },
                 "df": .count(df),

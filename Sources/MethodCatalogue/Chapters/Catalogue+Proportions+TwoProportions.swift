@@ -66,7 +66,7 @@ extension Catalogue {
         ]
     }
 
-    private static func chiSquared(_ test: Result<ChiSquaredTest, NotEstimable>) -> MethodResult {
+    private static func chiSquared(_ test: Result<ChiSquareTest, NotEstimable>) -> MethodResult {
         MethodResult(test, refused: ["statistic", "p"]) {
             ["statistic": MethodResult($0.statistic), "p": MethodResult($0.p)]
         }
