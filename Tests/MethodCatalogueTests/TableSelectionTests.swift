@@ -57,6 +57,40 @@ struct TableSelectionTests {
         #expect(given.members.keys.sorted() == ["scores"] && given.leftOut == 0)
     }
 
+    @Test("have the order that is declared, with names that no row has, or else that of numbers or of the rows")
+    func order() throws {
+        #expect(try selection().order(of: "tier") == ["high", "low", "mid"])
+        #expect(try selection().order(of: "age") == ["50", "60", "70", "80"])
+        let declared = try selection(["tier": ["tier as none|low|mid|high"]])
+        #expect(try declared.order(of: "tier") == ["none", "low", "mid", "high"])
+        #expect(try declared.texts("tier") == ["high", "low", "mid", "high"])
+        #expect(try declared.numbers("tier") == [3, 1, 2, 3])
+        #expect(declared.declaredOrder(of: "sex") == nil)
+    }
+
+    @Test("become tiers, tables and pairs in that order, an empty tier among them")
+    func tiers() throws {
+        let columns = ["tier": ["tier as none|low|mid|high"], "row": ["tier as none|low|mid|high"], "outcome": ["shd"]]
+        func members(_ name: String) throws -> [String: JSONValue] {
+            let table = try #require(try #require(Catalogue.method(named: name)).table)
+            return try table.members(try selection(columns)).members
+        }
+        func counts(_ rows: [[Double]]) -> JSONValue { .array(rows.map { .array($0.map { .number($0) }) }) }
+        #expect(try members("rxc_tests")["table"] == counts([[0, 0], [0, 1], [0, 0], [2, 0]]))
+        let yield = try members("tier_yield")["tiers"]
+        let expected = try JSONValue(
+            parsing: Data(
+                """
+                [{"name": "none", "enrolled": 0, "verified": 0, "positive": 0},
+                {"name": "low", "enrolled": 1, "verified": 1, "positive": 0},
+                {"name": "mid", "enrolled": 1, "verified": 0, "positive": 0},
+                {"name": "high", "enrolled": 2, "verified": 2, "positive": 2}]
+                """.utf8
+            )
+        )
+        #expect(yield == expected)
+    }
+
     @Test("make a row of several")
     func rows() throws {
         let rows = try selection(["X": ["age/10", "sex=M", "shd"]]).rows("X")

@@ -109,8 +109,9 @@ extension Catalogue {
             counts[tier, default: Count()].verified += outcome == nil ? 0 : 1
             counts[tier, default: Count()].diseased += outcome == true ? 1 : 0
         }
-        let tiers = counts.sorted { $0.key < $1.key }.map { name, count in
-            JSONValue.object([
+        let tiers = try rows.order(of: "tier").map { name in
+            let count = counts[name, default: Count()]
+            return JSONValue.object([
                 "tier": .string(name), "N": .number(count.screened), "n": .number(count.verified),
                 "x": .number(count.diseased),
             ])

@@ -36,7 +36,8 @@ extension Catalogue {
         let complete = pairs.compactMap { first, second in
             first.flatMap { first in second.map { (JSONValue.string(first), JSONValue.string($0)) } }
         }
-        let members = ["rater1": JSONValue.array(complete.map(\.0)), "rater2": .array(complete.map(\.1))]
+        var members = ["rater1": JSONValue.array(complete.map(\.0)), "rater2": .array(complete.map(\.1))]
+        members["order"] = selection.declaredOrder(of: "rater1").map { .array($0.map(JSONValue.string)) }
         return TableMembers(members, leftOut: selection.count - complete.count)
     }
 

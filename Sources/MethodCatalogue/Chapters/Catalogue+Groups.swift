@@ -116,9 +116,8 @@ extension Catalogue {
         let rows = zip(try table.texts("group"), try table.numbers("value")).compactMap { group, value in
             group.flatMap { group in value.map { (group: group, value: $0) } }
         }
-        let groups = OutcomeRows.ordered(rows.map(\.group)).map { name in
-            JSONValue.array(rows.filter { $0.group == name }.map { .number($0.value) })
-        }
+        let groups = try table.order(of: "group").map { name in rows.filter { $0.group == name } }
+            .filter { !$0.isEmpty }.map { JSONValue.array($0.map { .number($0.value) }) }
         return TableMembers(["groups": .array(groups)], leftOut: table.count - rows.count)
     }
 }

@@ -98,22 +98,26 @@ extension Catalogue {
         }
     }
 
-    /// A row for every whole number from 0 to the highest tier, so that an empty tier keeps its score.
+    /// A row for every tier of the declared order, so that an empty tier keeps its score; else for every whole number.
     private static func tableOfRows(_ table: TableSelection) throws -> TableMembers {
         let rows = try OutcomeRows(table, group: "row")
-        let places = try rows.groups.map { name in
-            guard let place = Int(name), (0..<1000).contains(place) else {
-                throw MethodInputError(
-                    path: "row",
-                    problem: "must be whole numbers from 0; name the order as in tier as low|mid|high"
-                )
-            }
-            return place
-        }
-        let counts = (0..<((places.max() ?? -1) + 1)).map { place in
-            let known = rows.known(String(place))
+        let names = try table.declaredOrder(of: "row") ?? numbered(rows.groups)
+        let counts = names.map { name in
+            let known = rows.known(name)
             return JSONValue.array([.number(Double(known.events)), .number(Double(known.total - known.events))])
         }
         return TableMembers(["table": .array(counts)], leftOut: rows.leftOut)
+    }
+
+    /// Every whole number from 0 to the highest.
+    private static func numbered(_ groups: [String]) throws -> [String] {
+        let places = groups.compactMap(Int.init)
+        guard places.count == groups.count, places.allSatisfy((0..<1000).contains) else {
+            throw MethodInputError(
+                path: "row",
+                problem: "must be whole numbers from 0, or have an order as in 'tier as low|mid|high'"
+            )
+        }
+        return (0..<((places.max() ?? -1) + 1)).map(String.init)
     }
 }

@@ -54,7 +54,7 @@ extension Catalogue {
         ]
     }
 
-    /// Tiers in the order in which the table first names them; every row is an enrolled patient.
+    /// Tiers in the order of the table or of `tier as …`; every row is an enrolled patient.
     private static func tiersOfTable(_ table: TableSelection) throws -> TableMembers {
         let patients = try OutcomeRows(table, group: "tier")
         let tiers = patients.groups.map { name in
@@ -84,7 +84,7 @@ struct OutcomeRows {
     }
 
     let rows: [Row]
-    /// Ascending where all are whole numbers, as `tier as low|mid|high` makes them, else as the rows first name them.
+    /// The groups in their order, those that the order names and no row has among them.
     let groups: [String]
     /// Rows whose group is blank.
     let withoutGroup: Int
@@ -98,16 +98,8 @@ struct OutcomeRows {
         rows = zip(names, outcomes).compactMap { name, outcome in
             name.map { Row(group: $0, outcome: outcome.map { $0 == 1 }) }
         }
-        groups = Self.ordered(rows.map(\.group))
+        groups = try table.order(of: role)
         withoutGroup = names.count - rows.count
-    }
-
-    /// The distinct names in the order of `groups`.
-    static func ordered(_ names: [String]) -> [String] {
-        var seen = Set<String>()
-        let distinct = names.filter { seen.insert($0).inserted }
-        let numbers = distinct.compactMap { name in Int(name).flatMap { String($0) == name ? $0 : nil } }
-        return numbers.count == distinct.count ? numbers.sorted().map(String.init) : distinct
     }
 
     /// The outcomes of a group, nil where they are unknown.

@@ -18,7 +18,7 @@ extension Catalogue {
         return TableMembers(["strata": .array(rows)], leftOut: selection.count - used)
     }
 
-    /// A level a name, sorted, with its tiers in the order that the table's values have.
+    /// A level a name, sorted, with its tiers in the order declared or, without one, that of their values.
     static func countedLevels(_ selection: TableSelection) throws -> TableMembers {
         let tiers = try selection.texts("tier")
         let outcomes = try selection.numbers("outcome")
@@ -30,8 +30,9 @@ extension Catalogue {
             counts[level, default: [:]][tier, default: (0, 0)].x += Double(1 - (try place(outcome, "outcome")))
             used += 1
         }
+        let order = selection.declaredOrder(of: "tier") ?? Set(tiers.compactMap(\.self)).sorted(by: precedes)
         let levels = counts.keys.sorted().map { level in
-            let tiers = (counts[level] ?? [:]).sorted { precedes($0.key, $1.key) }
+            let tiers = order.compactMap { tier in counts[level]?[tier].map { (key: tier, value: $0) } }
             return JSONValue.object([
                 "level": .string(level),
                 "tiers": .array(

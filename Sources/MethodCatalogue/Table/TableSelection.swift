@@ -36,10 +36,30 @@ package struct TableSelection: Sendable {
         !given.contains(role) && (expressions[role] != nil || table.header.contains(role))
     }
 
+    /// The names that a role takes, in their order: that of `tier as low|mid|high`, with names that no row has; else
+    /// ascending where all are whole numbers, and as the rows first have them where not.
+    package func order(of role: String) throws -> [String] {
+        if let declared = declaredOrder(of: role) { return declared }
+        var seen = Set<String>()
+        let distinct = try texts(role).compactMap(\.self).filter { seen.insert($0).inserted }
+        let numbers = distinct.compactMap { name in Int(name).flatMap { String($0) == name ? $0 : nil } }
+        return numbers.count == distinct.count ? numbers.sorted().map(String.init) : distinct
+    }
+
+    /// The order that the role's expression declares; nil where it declares none.
+    package func declaredOrder(of role: String) -> [String]? {
+        guard case .codedAs(let names) = expression(role).form else { return nil }
+        return names
+    }
+
     /// The role's text in every row; nil where it is blank.
     package func texts(_ role: String) throws -> [String?] {
         let expression = expression(role)
         let index = try Self.index(of: expression.column, in: table)
+        if case .codedAs = expression.form {
+            // Numbered only to see that every name is one of the list.
+            return zip(records, try numbers(role)).map { record, place in place.map { _ in record.fields[index] } }
+        }
         guard expression.form == .plain else {
             return try numbers(role).map { $0.map { Int(exactly: $0).map(String.init) ?? "\($0)" } }
         }

@@ -49,7 +49,7 @@ struct StatsRunCommand: ParsableCommand {
                 method,
                 of: try method.run(data),
                 source: bytes,
-                columns: isTable ? column : [],
+                columns: isTable ? column + `where`.map { "where \($0)" } : [],
                 leftOut: leftOut
             )
             print(json ? try JSONText.of(report) : report.text(digits: digits))
@@ -116,7 +116,7 @@ struct StatsReport: Encodable {
     let version: String
     /// SHA-256 of the input file.
     let input: String
-    /// Which columns of a table played which roles, as given.
+    /// Which columns of a table played which roles, and which rows were taken, as given.
     let columns: [String]
     /// Rows of a table that had a blank where a value is needed.
     let rowsLeftOut: Int
