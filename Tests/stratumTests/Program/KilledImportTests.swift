@@ -4,7 +4,7 @@ import PostgreSQL
 import TestSupport
 import Testing
 
-/// An import is stopped at a known place by a lock on the table it writes to, and then something is killed.
+/// An import is stopped at a known place, and then something is killed.
 @Suite("An import that is killed", .serialized)
 struct KilledImportTests {
     @Test("with its database server says so with exit code 75; run again it finishes, each of 500 files once")
@@ -35,6 +35,7 @@ struct KilledImportTests {
     @Test("with the program leaves the server to the next, which finishes the import and stops it")
     func killedProgram() async throws {
         let (program, files) = try await trial(patients: 60)
+        try await withSuperuser(program) { try await $0.run(script: Self.gate) }
         let importing = try program.start("ecg import \(files) --site NYP --as ingest")
         while ClusterStatus(dataFolder: program.data).state != .running { try await Task.sleep(for: .milliseconds(10)) }
         let owner = ClusterStatus(dataFolder: program.data).configuration(
@@ -42,10 +43,15 @@ struct KilledImportTests {
             database: "stratum"
         )
         let number = try server(program.data)
-        _ = try await holdUp(importing, after: 5, try #require(owner)) {
-            importing.kill()
-            return try await importing.outcome()
+        let connection = try await Connection.connect(try #require(owner))
+        while try await recordings(connection) < 5 {
+            try #require(importing.process.isRunning)
+            try await Task.sleep(for: .milliseconds(5))
         }
+        importing.kill()
+        _ = try await importing.outcome()
+        try await connection.execute("INSERT INTO public.opened VALUES (1)")
+        await connection.close()
         let left = ClusterStatus(dataFolder: program.data)
         #expect(left.state == .running)
         #expect(left.programs.isEmpty)
@@ -57,6 +63,19 @@ struct KilledImportTests {
         #expect(ClusterStatus(dataFolder: program.data).state == .stopped)
         #expect(try await recordings(program) == [60, 60])
     }
+
+    /// Lets five recordings in and holds up the others, however fast the import is beside the test.
+    private static let gate = """
+        CREATE TABLE public.opened (row int);
+        CREATE FUNCTION public.wait_at_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+            WHILE (SELECT count(*) FROM ecg.recording) >= 5 AND NOT EXISTS (SELECT FROM public.opened) LOOP
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER gate BEFORE INSERT ON ecg.recording FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate();
+        """
 
     private func trial(patients: Int) async throws -> (program: InstalledProgram, files: String) {
         let folder = try TemporaryClusterFolder()
@@ -100,19 +119,29 @@ struct KilledImportTests {
 
     /// Recordings, and different files among them.
     private func recordings(_ program: InstalledProgram) async throws -> [Int] {
+        try await withSuperuser(program) { connection in
+            let rows = try await connection.query(
+                "SELECT count(*) AS n, count(DISTINCT source_sha256) AS different FROM ecg.recording"
+            )
+            return try rows.flatMap {
+                [try $0.decode("n", as: Int.self), try $0.decode("different", as: Int.self)]
+            }
+        }
+    }
+
+    /// Starts the server for as long as the body runs.
+    private func withSuperuser<Value: Sendable>(
+        _ program: InstalledProgram,
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
         let cluster = try await PrivateCluster.join(dataFolder: program.data)
         let connection = try await Connection.connect(
             cluster.configuration(user: "stratum_superuser", database: "stratum")
         )
-        let rows = try await connection.query(
-            "SELECT count(*) AS n, count(DISTINCT source_sha256) AS different FROM ecg.recording"
-        )
-        let counts = try rows.flatMap {
-            [try $0.decode("n", as: Int.self), try $0.decode("different", as: Int.self)]
-        }
+        let value = try await body(connection)
         await connection.close()
         await cluster.leave()
-        return counts
+        return value
     }
 
     private func server(_ data: URL) throws -> pid_t {
