@@ -72,7 +72,8 @@ struct TableSelectionTests {
     func tiers() throws {
         let columns = ["tier": ["tier as none|low|mid|high"], "row": ["tier as none|low|mid|high"], "outcome": ["shd"]]
         func members(_ name: String) throws -> [String: JSONValue] {
-            let table = try #require(try #require(Catalogue.method(named: name)).table)
+            let method = try #require(Catalogue.method(named: name))
+            let table = try #require(method.table)
             return try table.members(try selection(columns)).members
         }
         func counts(_ rows: [[Double]]) -> JSONValue { .array(rows.map { .array($0.map { .number($0) }) }) }
