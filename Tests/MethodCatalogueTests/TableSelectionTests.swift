@@ -92,6 +92,27 @@ struct TableSelectionTests {
         #expect(yield == expected)
     }
 
+    @Test("play an optional role only when they are named for it, whatever they are called")
+    func optional() throws {
+        let roles: [MethodCatalogue.Method.Field] = [.required("score", "score"), .optional("age", "age")]
+        #expect(try selection().completeCases(of: roles).members.keys.sorted() == ["score"])
+        #expect(try selection(["age": ["age"]]).completeCases(of: roles).members.keys.sorted() == ["age", "score"])
+    }
+
+    @Test("never take a name that no row has for everybody else")
+    func mistyped() throws {
+        for (columns, conditions) in [
+            (["x": ["tier=High"]], []), (["x": ["tier in high|moderat"]], []), ([:], ["sex=X"]),
+        ] {
+            let selection = try selection(columns, where: conditions)
+            #expect(throws: MethodInputError.self) {
+                try selection.checkNames(of: conditions.map { ColumnExpression($0) })
+            }
+        }
+        let right = try selection(["x": ["tier in high|mid"], "y": ["tier as none|low|mid|high"]])
+        #expect(throws: Never.self) { try right.checkNames(of: [ColumnExpression("sex=F")]) }
+    }
+
     @Test("make a row of several")
     func rows() throws {
         let rows = try selection(["X": ["age/10", "sex=M", "shd"]]).rows("X")
@@ -101,7 +122,7 @@ struct TableSelectionTests {
     @Test("that are not there or hold something else are named with what there is")
     func problems() throws {
         for (expression, words) in [
-            ("weight", "column weight is missing; the table has id, age"),
+            ("weight", "column weight is missing; say which plays its role, of id, age"),
             ("tier", "line 2, column tier must be a number"),
             ("tier as low|mid", "line 2, column tier must be one of low, mid"),
         ] {

@@ -17,6 +17,7 @@ enum Replication {
     ) -> [Value] {
         precondition(count >= 0, "the number of replicates must not be negative")
         return [Value](unsafeUninitializedCapacity: count) { values, initialized in
+            // Every replicate writes into a place of its own.
             nonisolated(unsafe) let start = values.baseAddress
             DispatchQueue.concurrentPerform(iterations: (count + batch - 1) / batch) { number in
                 var space = workspace()

@@ -81,6 +81,7 @@ extension Catalogue {
         let members = [
             "x1": first.events, "n1": first.total, "x2": second.events, "n2": second.total,
         ].mapValues { JSONValue.number(Double($0)) }
-        return TableMembers(members, leftOut: rows.leftOut)
+        let notes = ["first group \(rows.groups[0])", "second group \(rows.groups[1])"]
+        return TableMembers(members, leftOut: rows.leftOut, notes: notes)
     }
 }

@@ -19,7 +19,10 @@ package enum JSONValue: Sendable, Equatable, Decodable {
             self = try JSONDecoder().decode(JSONValue.self, from: data)
         } catch DecodingError.dataCorrupted(let context) {
             let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-            throw MethodInputError(path: "", problem: "is not JSON: \(cause ?? context.debugDescription)")
+            throw MethodInputError(
+                path: "",
+                problem: "is not JSON (\(cause ?? "look for a missing quote, comma or bracket")); a table ends in .csv"
+            )
         }
     }
 

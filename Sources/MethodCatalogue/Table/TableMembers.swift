@@ -3,9 +3,12 @@ package struct TableMembers: Sendable, Equatable {
     package let members: [String: JSONValue]
     /// Rows selected but left out, because a needed column is blank.
     package let leftOut: Int
+    /// What else to print of how the rows were understood, such as which group is the first.
+    package let notes: [String]
 
-    package init(_ members: [String: JSONValue], leftOut: Int = 0) {
+    package init(_ members: [String: JSONValue], leftOut: Int = 0, notes: [String] = []) {
         self.members = members
         self.leftOut = leftOut
+        self.notes = notes
     }
 }

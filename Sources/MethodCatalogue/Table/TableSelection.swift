@@ -31,9 +31,22 @@ package struct TableSelection: Sendable {
     /// How many rows were selected.
     package var count: Int { records.count }
 
-    /// Whether a column plays the role.
-    package func has(_ role: String) -> Bool {
-        !given.contains(role) && (expressions[role] != nil || table.header.contains(role))
+    /// Whether a column was named for the role.
+    ///
+    /// A column that only happens to bear the name of an optional role must not change what is computed.
+    package func has(_ role: String) -> Bool { !given.contains(role) && expressions[role] != nil }
+
+    /// Refuses a name in `tier=high` or `tier in high|mid` that no row of the table has: a mistyped one would count
+    /// everybody as the others.
+    package func checkNames(of conditions: [ColumnExpression]) throws {
+        for expression in conditions + expressions.keys.sorted().flatMap({ expressions[$0] ?? [] }) {
+            guard case .isOneOf(let names) = expression.form else { continue }
+            let index = try Self.index(of: expression.column, in: table)
+            let there = Set(table.records.map { $0.fields[index] })
+            guard let unknown = names.first(where: { !there.contains($0) }) else { continue }
+            let known = there.sorted().prefix(12).map { $0.isEmpty ? "blank" : $0 }.joined(separator: ", ")
+            throw MethodInputError(path: "column \(expression.column)", problem: "has no \(unknown); it has \(known)")
+        }
     }
 
     /// The names that a role takes, in their order: that of `tier as low|mid|high`, with names that no row has; else
@@ -127,7 +140,7 @@ package struct TableSelection: Sendable {
         if let index = table.header.firstIndex(of: column) { return index }
         throw MethodInputError(
             path: "column \(column)",
-            problem: "is missing; the table has \(table.header.joined(separator: ", "))"
+            problem: "is missing; say which plays its role, of \(table.header.joined(separator: ", "))"
         )
     }
 
@@ -135,7 +148,10 @@ package struct TableSelection: Sendable {
         if field.isEmpty { return nil }
         func value() throws -> Double {
             guard let value = Double(field), value.isFinite else {
-                throw MethodInputError(path: "line \(line), column \(expression.column)", problem: "must be a number")
+                throw MethodInputError(
+                    path: "line \(line), column \(expression.column)",
+                    problem: "must be a number: leave it blank where it is missing, compare a name as in sex=M"
+                )
             }
             return value
         }
@@ -149,7 +165,7 @@ package struct TableSelection: Sendable {
             guard let place = choices.firstIndex(of: field) else {
                 throw MethodInputError(
                     path: "line \(line), column \(expression.column)",
-                    problem: "must be one of \(choices.joined(separator: ", "))"
+                    problem: "must be one of \(choices.joined(separator: ", ")); take only such rows, or name all"
                 )
             }
             return Double(place)

@@ -24,7 +24,7 @@ struct StatsCommand: ParsableCommand {
     static func method(_ name: String) throws -> MethodCatalogue.Method {
         let plain = name.lowercased().replacing("-", with: "_")
         if let method = Catalogue.method(named: plain) { return method }
-        let near = Catalogue.methods.map(\.name).filter { $0.contains(plain) || plain.contains($0) }
+        let near = Catalogue.methods.map(\.name).filter { $0.isNear(plain) }
         let advice = near.isEmpty ? "see `stratum stats list`" : "did you mean \(near.joined(separator: " or "))?"
         throw ValidationError("no method is called \(name.printable(limit: 60)); \(advice)")
     }
@@ -89,6 +89,31 @@ struct StatsDescribeCommand: ParsableCommand {
             let name = field.name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
             return "  \(name)\(field.isOptional ? "(optional) " : "")\(field.meaning)"
         }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// Whether a person may have meant this by the other: one holds the other, the same words, or two letters amiss.
+    fileprivate func isNear(_ other: String) -> Bool {
+        if contains(other) || (other.count > 3 && other.contains(self)) { return true }
+        if Set(split(separator: "_")) == Set(other.split(separator: "_")) { return true }
+        return self.distance(to: other.prefix(60)) <= 2
+    }
+
+    /// How many letters must be put in, taken away or changed (Levenshtein).
+    private func distance(to other: Substring) -> Int {
+        let letters = Array(other)
+        var row = Array(0...letters.count)
+        for (i, letter) in enumerated() {
+            var corner = row[0]
+            row[0] = i + 1
+            for j in letters.indices {
+                let change = corner + (letter == letters[j] ? 0 : 1)
+                corner = row[j + 1]
+                row[j + 1] = Swift.min(change, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[letters.count]
     }
 }
 

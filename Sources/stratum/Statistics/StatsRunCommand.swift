@@ -11,8 +11,9 @@ struct StatsRunCommand: ParsableCommand {
         abstract: "Computes a method on a file.",
         discussion: """
             A column may be changed on the way: age/10, 1/p_verify, 1-p_event_5d, sex=M (1 or 0), 'tier in high|mid' \
-            (1 or 0), 'tier as low|mid|high' (0, 1, 2). Rows with a blank where a value is needed are left out and \
-            counted.
+            (1 or 0), 'tier as low|mid|high' (0, 1, 2, and the order of the names). Rows with a blank where a value is \
+            needed are left out and counted. A required role is played by the column of its name unless --column \
+            says otherwise; an optional one only by --column.
 
               stratum stats auroc_delong --input verified.csv --column scores=echonext_score --column labels=shd
               stratum stats cox_ph --input cohort.csv --column X=age/10 --column X=sex=M --where site=A
@@ -26,7 +27,10 @@ struct StatsRunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Which column plays a role; repeat for several.", valueName: "ROLE=COLUMN"))
     var column: [String] = []
     @Option(
-        help: ArgumentHelp("Take only rows where a column has a value; repeat for several.", valueName: "COLUMN=VALUE")
+        help: ArgumentHelp(
+            "Take only rows where a column has a value, or 'COLUMN in A|B'; all of several must hold.",
+            valueName: "COLUMN=VALUE"
+        )
     )
     var `where`: [String] = []
     @Option(help: ArgumentHelp("Set another field, as JSON; repeat for several.", valueName: "FIELD=JSON"))
@@ -42,15 +46,15 @@ struct StatsRunCommand: ParsableCommand {
         let method = try StatsCommand.method(method)
         let bytes = try InputFile.read(input)
         do {
-            let (data, leftOut) =
-                try isTable ? fromTable(method, bytes) : (try withSettings(JSONValue(parsing: bytes)), 0)
+            let table = try isTable ? members(of: method, from: bytes) : nil
+            let data = try withSettings(table.map { .object($0.members) } ?? JSONValue(parsing: bytes))
             try method.checkFields(of: data)
             let report = StatsReport(
                 method,
                 of: try method.run(data),
                 source: bytes,
-                columns: isTable ? column + `where`.map { "where \($0)" } : [],
-                leftOut: leftOut
+                columns: table.map { try understood(method) + $0.notes } ?? [],
+                leftOut: table?.leftOut ?? 0
             )
             print(json ? try JSONText.of(report) : report.text(digits: digits))
         } catch let error as MethodInputError {
@@ -66,27 +70,33 @@ struct StatsRunCommand: ParsableCommand {
 
     private var isTable: Bool { input.lowercased().hasSuffix(".csv") }
 
-    private func fromTable(_ method: MethodCatalogue.Method, _ bytes: Data) throws -> (JSONValue, leftOut: Int) {
+    private func members(of method: MethodCatalogue.Method, from bytes: Data) throws -> TableMembers {
         guard let rows = method.table else {
             throw MethodInputError(path: "", problem: "is a table, and \(method.name) takes only JSON")
         }
-        let selection = try TableSelection(
-            CSVReader(limits: Self.limits).read([UInt8](bytes)),
-            columns: try assignments(column, of: "--column").reduce(into: [:]) {
-                $0[$1.0, default: []].append(ColumnExpression($1.1))
-            },
-            where: `where`.map { ColumnExpression($0) },
-            given: Set(try assignments(set, of: "--set").map(\.0))
-        )
-        let roles = Set(rows.roles.map(\.name))
-        if let unknown = try assignments(column, of: "--column").map(\.0).first(where: { !roles.contains($0) }) {
-            throw MethodInputError(
-                path: "--column \(unknown)",
-                problem: "is no role of \(method.name), which has \(rows.roles.map(\.name).joined(separator: ", "))"
+        let columns = try assignments(column, of: "--column")
+        if let unknown = columns.map(\.0).first(where: { name in !rows.roles.contains { $0.name == name } }) {
+            let roles = rows.roles.map(\.name).joined(separator: ", ")
+            throw ValidationError(
+                "--column \(unknown.printable(limit: 60)) is no role of \(method.name); it has \(roles)"
             )
         }
-        let made = try rows.members(selection)
-        return (try withSettings(.object(made.members)), made.leftOut)
+        let conditions = `where`.map { ColumnExpression($0) }
+        let selection = try TableSelection(
+            CSVReader(limits: Self.limits).read([UInt8](bytes)),
+            columns: columns.reduce(into: [:]) { $0[$1.0, default: []].append(ColumnExpression($1.1)) },
+            where: conditions,
+            given: Set(try assignments(set, of: "--set").map(\.0))
+        )
+        try selection.checkNames(of: conditions)
+        return try rows.members(selection)
+    }
+
+    /// Which column plays which role, also where nobody said so, and which rows are taken.
+    private func understood(_ method: MethodCatalogue.Method) throws -> [String] {
+        let named = Set(try (assignments(column, of: "--column") + assignments(set, of: "--set")).map(\.0))
+        let byName = (method.table?.roles ?? []).filter { !$0.isOptional && !named.contains($0.name) }
+        return column + byName.map { "\($0.name)=\($0.name)" } + `where`.map { "where \($0)" }
     }
 
     private func withSettings(_ value: JSONValue) throws -> JSONValue {
@@ -116,7 +126,7 @@ struct StatsReport: Encodable {
     let version: String
     /// SHA-256 of the input file.
     let input: String
-    /// Which columns of a table played which roles, and which rows were taken, as given.
+    /// Which columns of a table played which roles, which rows were taken, and how groups were understood.
     let columns: [String]
     /// Rows of a table that had a blank where a value is needed.
     let rowsLeftOut: Int
