@@ -53,7 +53,7 @@ struct StatsRunCommand: ParsableCommand {
                 method,
                 of: try method.run(data),
                 source: bytes,
-                columns: table.map { try understood(method) + $0.notes } ?? [],
+                columns: try table.map { try understood(method) + $0.notes } ?? [],
                 leftOut: table?.leftOut ?? 0
             )
             print(json ? try JSONText.of(report) : report.text(digits: digits))
