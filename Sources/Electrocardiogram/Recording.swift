@@ -19,6 +19,8 @@ public struct Recording: Sendable, Equatable {
     public var device: String?
     /// The twelve leads in source counts.
     public var signal: Signal
+    /// Which part of the recording the signal is; nil where it is all of it.
+    public var window: SignalWindow?
     /// Rates and intervals that the device measured.
     public var measurements: Measurements
     /// Diagnosis statements in the file's order and wording.
@@ -34,6 +36,7 @@ public struct Recording: Sendable, Equatable {
         acquiredAt: AcquisitionTime? = nil,
         device: String? = nil,
         signal: Signal,
+        window: SignalWindow? = nil,
         measurements: Measurements = Measurements(),
         statements: [String] = [],
         remarks: [String] = []
@@ -44,6 +47,7 @@ public struct Recording: Sendable, Equatable {
         self.acquiredAt = acquiredAt
         self.device = device
         self.signal = signal
+        self.window = window
         self.measurements = measurements
         self.statements = statements
         self.remarks = remarks
@@ -170,6 +174,20 @@ public struct Signal: Sendable, Equatable {
     /// The counts of one lead; empty where it is missing.
     public subscript(lead: Lead) -> [Float] {
         leads[Lead.allCases.firstIndex(of: lead) ?? 0]
+    }
+}
+
+/// The part of a longer recording that was taken.
+public struct SignalWindow: Sendable, Equatable {
+    /// The first sample taken, counted from 0.
+    public let firstSample: Int
+    /// How many samples each lead has in the file.
+    public let totalSamples: Int
+
+    /// A part that begins at a sample of a recording of so many samples.
+    public init(firstSample: Int, totalSamples: Int) {
+        self.firstSample = firstSample
+        self.totalSamples = totalSamples
     }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 /// What a scan of an XML document meets, in document order.
 enum XMLEvent {
     /// An element begins; the path holds its name last and the root's first.
-    case opened(path: [String])
+    case opened(path: [String], attributes: [String: String])
     /// An element ends; the text is its own, in UTF-8, and empty for an element that holds others.
     case closed(path: [String], text: [UInt8])
 }
@@ -19,6 +19,8 @@ final class XMLScanner {
     static let maximumDepth = 32
     static let maximumTextBytes = 4 << 20
     static let maximumElements = 100_000
+    /// Of one element.
+    static let maximumAttributes = 64
 
     private let parser: XML_Parser
     private let visit: Visitor
@@ -61,7 +63,7 @@ final class XMLScanner {
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
         XML_SetElementHandler(
             parser,
-            { context, name, _ in XMLScanner.from(context)?.open(name) },
+            { context, name, attributes in XMLScanner.from(context)?.open(name, attributes) },
             { context, _ in XMLScanner.from(context)?.close() }
         )
         XML_SetCharacterDataHandler(parser) { context, characters, count in
@@ -77,7 +79,10 @@ final class XMLScanner {
         context.map { Unmanaged<XMLScanner>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func open(_ name: UnsafePointer<CChar>?) {
+    private func open(
+        _ name: UnsafePointer<CChar>?,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    ) {
         attempt { () throws(RecordingError) in
             guard path.count < Self.maximumDepth else {
                 throw .limitExceeded(what: "nesting of elements", limit: Self.maximumDepth, place: place)
@@ -89,8 +94,25 @@ final class XMLScanner {
             path.append(name.map { String(cString: $0) } ?? "")
             text.removeAll(keepingCapacity: true)
             opened = place
-            try visit(.opened(path: path), opened)
+            try visit(.opened(path: path, attributes: try values(attributes)), opened)
         }
+    }
+
+    /// The parser's list holds names and values in turn and ends with nothing.
+    private func values(
+        _ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    ) throws(RecordingError) -> [String: String] {
+        guard let list, list[0] != nil else { return [:] }
+        var values: [String: String] = [:]
+        var index = 0
+        while let name = list[index], let value = list[index + 1] {
+            guard values.count < Self.maximumAttributes else {
+                throw .limitExceeded(what: "the attributes of one element", limit: Self.maximumAttributes, place: place)
+            }
+            values[String(cString: name)] = String(cString: value)
+            index += 2
+        }
+        return values
     }
 
     private func close() {

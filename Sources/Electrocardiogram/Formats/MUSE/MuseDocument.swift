@@ -28,7 +28,7 @@ struct MuseDocument {
         var document = MuseDocument()
         try XMLScanner.scan(bytes) { event, place throws(RecordingError) in
             switch event {
-            case .opened(let path): try document.open(path, place)
+            case .opened(let path, _): try document.open(path, place)
             case .closed(let path, let text): try document.close(path, text, place)
             }
         }
