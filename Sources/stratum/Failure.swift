@@ -124,7 +124,8 @@ enum Failure {
         case InstallationError.noIdentityKeyFile, InstallationError.invalidServer,
             InstallationError.replicaWithoutServer:
             usage
-        case ClusterError.cancelled, ClusterError.inUse, IdentityError.rotationElsewhere: tryAgain
+        case ClusterError.cancelled, ClusterError.inUse, ClusterError.timedOut: tryAgain
+        case IdentityError.rotationElsewhere: tryAgain
         case IdentityError.rotationRefused, IdentityError.keyFileExists: usage
         case let error as BackupError: backupCode(error)
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError, is SecretFileError:

@@ -72,4 +72,26 @@ struct IdentityTests {
         #expect(throws: IdentityError.self) { try IdentityKeyFile.read(file) }
         #expect(throws: IdentityError.self) { try IdentityKeyFile.read(folder.appendingPathComponent("none")) }
     }
+
+    @Test("of programs that make a key file at the same moment one is first, and nobody sees it half written")
+    func keyFileMadeByMany() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for round in 0..<100 {
+            let file = folder.appendingPathComponent("\(round).key")
+            let keys = try await withThrowingTaskGroup(of: [Data].self) { group in
+                for _ in 0..<4 {
+                    group.addTask { [try SecretFile.readOrCreate(file)] }
+                    group.addTask {
+                        _ = try IdentityKeyFile.readOrCreate(file)
+                        return try IdentityKeyFile.secrets(file)
+                    }
+                }
+                return try await group.reduce(into: Set()) { $0.formUnion($1) }
+            }
+            #expect(keys.count == 1)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 100, "no draft is left")
+    }
 }

@@ -46,14 +46,15 @@ struct PrivateServer: Sendable {
         if crashed { try await OrphanedProcesses(data: folder.data).end() }
         let socketFolder = try SocketFolder.make(for: folder)
         if Postmaster(data: folder.data) == nil { SocketFolder.clear(socketFolder) }
-        // A server that the killed program was just starting may be in the way, and give up.
-        var attempts = crashed ? 20 : 1
-        while true {
+        // A server that the killed program was just starting may be in the way, and give up; or ours is killed itself.
+        for attempt in 1... {
             let result = try await launch(programs, socketFolder: socketFolder)
             if result.succeeded { break }
-            attempts -= 1
-            guard attempts > 0 else { throw failure(of: "pg_ctl start", result) }
+            // One that finds something wrong takes its file away when it ends; one that was killed cannot.
+            let killed = FileStatus(Postmaster.file(in: folder.data)) != nil
+            guard crashed || killed, attempt < 20 else { throw failure(of: "pg_ctl start", result) }
             do { try await Task.sleep(for: .milliseconds(500)) } catch { throw .cancelled }
+            if killed, Postmaster(data: folder.data) == nil { try await OrphanedProcesses(data: folder.data).end() }
         }
         return socketFolder
     }

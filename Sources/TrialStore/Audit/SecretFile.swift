@@ -25,18 +25,40 @@ package enum SecretFile {
 
     /// Reads the secret, or makes one at random at first start (mode 0600, never overwriting).
     package static func readOrCreate(_ url: URL) throws(SecretFileError) -> Data {
-        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            do {
-                try file.write(contentsOf: Data((Hexadecimal.text(secret) + "\n").utf8))
-                try file.synchronize()
-            } catch { throw SecretFileError(path: url.path, why: "cannot be written: \(error)") }
-        } else if errno != EEXIST {
+        if access(url.path, F_OK) == 0 { return try read(url) }
+        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        // False where another program was faster: its secret is the one.
+        _ = try create(url, holding: [secret])
+        return try read(url)
+    }
+
+    /// Writes secrets, a line each, into a new file, which nobody ever sees half written, whatever is killed when.
+    ///
+    /// - Returns: whether it was made; false where there is a file of that name, which stays as it is.
+    package static func create(_ url: URL, holding secrets: [Data]) throws(SecretFileError) -> Bool {
+        let draft = url.path + ".new-" + UUID().uuidString
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SecretFileError(path: url.path, why: String(cString: strerror(errno))) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        defer { unlink(draft) }
+        do {
+            try file.write(contentsOf: Data(secrets.map { Hexadecimal.text($0) + "\n" }.joined().utf8))
+            try file.synchronize()
+        } catch { throw SecretFileError(path: url.path, why: "cannot be written: \(error)") }
+        guard link(draft, url.path) == 0 else {
+            if errno == EEXIST { return false }
             throw SecretFileError(path: url.path, why: String(cString: strerror(errno)))
         }
-        return try read(url)
+        synchronize(folderOf: url)
+        return true
+    }
+
+    /// A name in a folder lasts only once the folder is on the disk.
+    package static func synchronize(folderOf url: URL) {
+        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 }
 

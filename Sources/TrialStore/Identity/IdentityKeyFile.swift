@@ -56,35 +56,19 @@ package enum IdentityKeyFile {
         guard rename(fresh.path, url.path) == 0 else {
             throw .unreadableKeyFile(path: url.path, why: String(cString: strerror(errno)))
         }
-        synchronize(folderOf: url)
+        SecretFile.synchronize(folderOf: url)
     }
 
-    /// Writes a new file, down to the disk.
+    /// Writes a new file, down to the disk, at once whole.
     ///
     /// - Throws: ``IdentityError/keyFileExists(path:)`` where there is one.
     package static func create(_ url: URL, holding secrets: [Data]) throws(IdentityError) {
-        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { throw .keyFileExists(path: url.path) }
-            throw .unreadableKeyFile(path: url.path, why: String(cString: strerror(errno)))
-        }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let made: Bool
         do {
-            try file.write(contentsOf: Data(secrets.map { hexadecimal($0) + "\n" }.joined().utf8))
-            try file.synchronize()
-        } catch { throw .unreadableKeyFile(path: url.path, why: "cannot be written: \(error)") }
-        synchronize(folderOf: url)
+            made = try SecretFile.create(url, holding: secrets)
+        } catch { throw .unreadableKeyFile(path: error.path, why: error.why) }
+        guard made else { throw .keyFileExists(path: url.path) }
     }
-
-    /// A name in a folder lasts only once the folder is on the disk.
-    private static func synchronize(folderOf url: URL) {
-        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
-    }
-
-    private static func hexadecimal(_ secret: Data) -> String { secret.map { String(format: "%02x", $0) }.joined() }
 
     private static func decode(_ line: String) -> Data? {
         let digits = Array(line.utf8)

@@ -118,6 +118,40 @@ struct ClusterCrashTests {
         await again.leave()
     }
 
+    @Test("A server that is killed while it starts is started again")
+    func killedWhileStarting() async throws {
+        let folder = try TemporaryClusterFolder()
+        await (try PrivateCluster.join(dataFolder: folder.url, settings: settings)).leave()
+        let (killed, over) = (Flag(), Flag())
+        let data = folder.url.data
+        Thread.detachNewThread { Self.killStarting(data, killed, until: over) }
+        // The other thread may come too late for a start or two.
+        var starts = 0
+        while !killed.isSet, starts < 50 {
+            let cluster = try await PrivateCluster.join(dataFolder: folder.url, settings: settings)
+            #expect(try await cluster.answer(to: "SELECT 1") == "1")
+            await cluster.leave()
+            starts += 1
+        }
+        over.set()
+        #expect(killed.isSet)
+    }
+
+    /// Kills the first server that it finds not ready; held still meanwhile, so that it cannot become ready in between.
+    private static func killStarting(_ data: String, _ killed: Flag, until over: Flag) {
+        while !over.isSet, !killed.isSet {
+            usleep(500)
+            guard let server = Postmaster(data: data), !server.isReady else { continue }
+            kill(server.process, SIGSTOP)
+            let now = Postmaster(data: data)
+            if now?.process == server.process, now?.isReady == false {
+                killed.set()
+                kill(server.process, SIGKILL)
+            }
+            kill(server.process, SIGCONT)
+        }
+    }
+
     /// Joins without ever leaving; the lock goes with its holder, as with the death of a process.
     private func abandonServer(in folder: URL) async throws -> pid_t {
         _ = try await PrivateCluster.join(dataFolder: folder, settings: settings)
