@@ -7,7 +7,7 @@ struct AccuracyPanel {
     let modelTitle: String
     let id: String
 
-    private static let plot = (left: 104.0, right: 404.0, top: 52.0)
+    private static let plot = (left: 104.0, right: 396.0, top: 52.0)
     private static let rowHeight = 30.0
     private static let headHeight = 26.0
 
