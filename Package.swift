@@ -91,7 +91,7 @@ let package = Package(
             name: "stratum",
             dependencies: [
                 "TrialService", "TrialStore", "Reporting", "Simulation", "RiskModel", "Trial", "AuditTrail",
-                "MethodCatalogue", "Biostatistics", "Electrocardiogram", "PostgreSQL", "CSV", argumentParser,
+                "MethodCatalogue", "Biostatistics", "Electrocardiogram", "PostgreSQL", "Archive", "CSV", argumentParser,
             ],
             swiftSettings: house
         ),

@@ -33,6 +33,9 @@ static const unsigned char audit_trail[] = {
 static const unsigned char identity[] = {
 #embed "0010_identity.sql"
 };
+static const unsigned char formats[] = {
+#embed "0011_recordings.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -47,6 +50,7 @@ static const EmbeddedFile files[] = {
     {"0008_data_cut.sql", data_cut, sizeof data_cut},
     {"0009_audit.sql", audit_trail, sizeof audit_trail},
     {"0010_identity.sql", identity, sizeof identity},
+    {"0011_recordings.sql", formats, sizeof formats},
 };
 
 EmbeddedShelf schema_shelf(void) {

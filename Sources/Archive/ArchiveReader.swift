@@ -21,6 +21,8 @@ package final class ArchiveReader {
         /// A link, a device or anything else that holds no bytes of its own.
         case notAFile
         case encrypted
+        /// The caller did not ask for it.
+        case notRead
     }
 
     /// The most files of one archive.
@@ -65,9 +67,10 @@ package final class ArchiveReader {
 
     /// The next file; folders are passed over.
     ///
+    /// - Parameter isWanted: told a path, whether to read what is in that file.
     /// - Returns: nil at the end.
     /// - Throws: ``ArchiveError``, and then nothing more can be read.
-    package func next() throws(ArchiveError) -> Entry? {
+    package func next(reading isWanted: (String) -> Bool = { _ in true }) throws(ArchiveError) -> Entry? {
         while true {
             var header: OpaquePointer?
             switch archive_read_next_header(handle, &header) {
@@ -81,7 +84,9 @@ package final class ArchiveReader {
             guard entries <= Self.maximumEntries else { throw .tooManyEntries(limit: Self.maximumEntries) }
             let kind = archive_entry_filetype(header)
             if kind == S_IFDIR { continue }
-            return Entry(path: name(of: header), content: try content(of: header, isFile: kind == S_IFREG))
+            let name = name(of: header)
+            guard isWanted(name) else { return Entry(path: name, content: .notRead) }
+            return Entry(path: name, content: try content(of: header, isFile: kind == S_IFREG))
         }
     }
 

@@ -30,6 +30,9 @@ extension TrialService {
         }
     }
 
+    /// Of a longer recording its first ten seconds are kept, as long as a resting ECG is.
+    package static let recordingSeconds = 10
+
     /// Larger files are refused before they are read.
     package static let recordingByteLimit = RecordingReader.maximumBytes
 
@@ -37,19 +40,24 @@ extension TrialService {
     ///
     /// - Parameters:
     ///   - bytes: the file as it is; its SHA-256 identifies the recording.
+    ///   - companions: the files that it names, by those names, where its format spreads over several.
     ///   - site: the site that sent it, within which record numbers are unique.
     ///   - timeZone: the site's, for devices that store clock time without a zone.
     /// - Returns: whether it is new, was there already, or was refused; a file that cannot be read is no error.
     /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func importRecording(
         _ bytes: Data,
+        companions: [String: Data] = [:],
         site: SiteCode,
         timeZone: TimeZone
     ) async throws -> ImportOutcome {
         let role = try await role(among: [.service, .dataManager])
         let recording: Recording
         do {
-            recording = try RecordingReader.read(bytes)
+            let read = try RecordingReader.read(bytes) { (name: String) throws(RecordingError) -> Data? in
+                companions[name]
+            }
+            recording = read.window(seconds: Self.recordingSeconds).withComputedMeasurements()
         } catch {
             return .refused(reason: error.code, detail: String(describing: error))
         }

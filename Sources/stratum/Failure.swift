@@ -11,6 +11,8 @@ import TrialStore
 
 /// Ends a command with one line on standard error and an exit code of sysexits.h.
 enum Failure {
+    /// `validate` or `ecg compare` found a difference.
+    static let differs: Int32 = 1
     static let usage: Int32 = 64
     static let badData: Int32 = 65
     static let unavailable: Int32 = 69

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 
 /// Why a file that a person names, or a folder holds, cannot be read.
@@ -16,6 +17,12 @@ enum FileFault: Error, Equatable, CustomStringConvertible {
     case notPermitted
     case tooLarge(bytes: Int, limit: Int)
     case unreadable(errno: Int32)
+    case archive(ArchiveError)
+    /// A file in an archive.
+    case archivedTooLarge(limit: Int)
+    case encrypted
+    /// The files of one record lie so far apart in an archive that too much would wait in memory.
+    case scattered
 
     var code: String {
         switch self {
@@ -25,8 +32,11 @@ enum FileFault: Error, Equatable, CustomStringConvertible {
         case .linkLoop: "link-loop"
         case .notAFile: "not-a-file"
         case .notPermitted: "no-permission"
-        case .tooLarge: "too-large"
+        case .tooLarge, .archivedTooLarge: "too-large"
         case .unreadable: "not-readable"
+        case .archive(let error): error.code
+        case .encrypted: "encrypted"
+        case .scattered: "archive-scattered"
         }
     }
 
@@ -40,6 +50,10 @@ enum FileFault: Error, Equatable, CustomStringConvertible {
         case .notAFile: "is a pipe or a device and no file; save what it holds to a file first"
         case .notPermitted: "may not be read by this account; check its permissions"
         case .tooLarge(let bytes, let limit): "has \(bytes) bytes, more than the \(limit) allowed; give a smaller file"
+        case .archive(let error): error.description
+        case .archivedTooLarge(let limit): "has more than the \(limit) bytes allowed; give a smaller file"
+        case .encrypted: "is encrypted; unpack the archive with its password first"
+        case .scattered: "lies too far in the archive from the files that belong to it; unpack the archive first"
         case .unreadable(let errno): "cannot be read (\(String(cString: strerror(errno)))); check the disk"
         }
     }

@@ -6,9 +6,12 @@ enum OutputFile {
     /// Writes a file whole or not at all; into a pipe or a device it writes as it is.
     ///
     /// - Throws: exit code 64 with the path and the remedy, or 69 where the disk has no room.
-    static func write(_ text: String, to path: String) throws {
+    static func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
+
+    /// The same for bytes.
+    static func write(_ bytes: Data, to path: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: try isReplaceable(path) ? .atomic : [])
+            try bytes.write(to: URL(fileURLWithPath: path), options: try isReplaceable(path) ? .atomic : [])
         } catch let fault as OutputFault {
             throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(fault)", code: Failure.usage)
         } catch {

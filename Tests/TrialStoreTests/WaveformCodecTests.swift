@@ -8,8 +8,7 @@ struct WaveformCodecTests {
     private func roundTrip(_ signal: Signal) throws -> Signal? {
         let encoded = try #require(WaveformCodec.encode(signal))
         return WaveformCodec.decode(
-            samples: encoded.samples,
-            leadMask: encoded.leadMask,
+            encoded,
             sampleCount: signal.sampleCount,
             samplingRate: signal.samplingRate,
             microvoltsPerCount: signal.microvoltsPerCount
@@ -27,7 +26,15 @@ struct WaveformCodecTests {
         #expect(try roundTrip(signal) == signal)
     }
 
-    @Test("refuses what it cannot hold exactly", arguments: [Float(0.25), 16_384, -16_384.5, .nan, .infinity])
+    @Test("holds in 32 bits what 16 cannot", arguments: [Float(16_384), -16_384.5, 8_388_607.5, -8_388_608])
+    func wide(sample: Float) throws {
+        let leads = [[sample, 0, -sample, 0.5]] + Array(repeating: [Float(0), 1, 2, 3], count: 11)
+        let signal = Signal(samplingRate: 500, microvoltsPerCount: 1, leads: leads)
+        #expect(try #require(WaveformCodec.encode(signal)).sampleBits == 32)
+        #expect(try roundTrip(signal) == signal)
+    }
+
+    @Test("refuses what it cannot hold exactly", arguments: [Float(0.25), 2.2e9, -2.2e9, .nan, .infinity])
     func refused(sample: Float) {
         let signal = Signal(
             samplingRate: 500,
@@ -43,8 +50,11 @@ struct WaveformCodecTests {
         let encoded = try #require(WaveformCodec.encode(signal))
         #expect(
             WaveformCodec.decode(
-                samples: encoded.samples.dropLast(),
-                leadMask: encoded.leadMask,
+                WaveformCodec.Encoded(
+                    leadMask: encoded.leadMask,
+                    sampleBits: encoded.sampleBits,
+                    samples: encoded.samples.dropLast()
+                ),
                 sampleCount: 3,
                 samplingRate: 500,
                 microvoltsPerCount: 1

@@ -66,7 +66,7 @@ struct Demo {
         for site in plan.sites {
             let path = cohortFolder.appendingPathComponent("ecg/\(site.code.rawValue)").path
             let line = ProgressLine("Importing \(site.code.rawValue)")
-            let tally = try await EcgImport(service: staff[.service], site: site).run(EcgFiles.find([path])) {
+            let tally = try await EcgImport(service: staff[.service], site: site).run(EcgFiles.recordings([path])) {
                 line.update($0, of: $1)
             }
             line.finish()

@@ -41,7 +41,7 @@ struct ValidateCommand: ParsableCommand {
         let result = ValidationReport(folder, runs)
         if let report { try OutputFile.write(result.csv, to: report) }
         print(json ? try JSONText.of(result.summary) : result.text(failures: failures))
-        guard runs.allSatisfy(\.passed) else { throw ExitCode(1) }
+        guard runs.allSatisfy(\.passed) else { throw ExitCode(Failure.differs) }
     }
 }
 

@@ -20,17 +20,14 @@ struct EcgInspectCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Add what the EchoNext networks see of it, with its SHA-256.") var preprocessed = false
 
     func run() async throws {
-        let inspection = try inspect(try InputFile.read(file, limit: RecordingReader.maximumBytes))
+        let inspection = try inspect(try EcgContent.recording(file))
         print(json ? try JSONText.of(inspection) : inspection.text)
     }
 
-    private func inspect(_ bytes: Data) throws -> EcgInspection {
+    private func inspect(_ recording: Recording) throws -> EcgInspection {
         do {
-            let recording = try RecordingReader.read(bytes)
             let input = preprocessed ? try EchoNextPreprocessing.prepare(recording) : nil
             return EcgInspection(recording, input)
-        } catch let error as RecordingError {
-            throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         } catch let error as PreprocessingError {
             throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         }

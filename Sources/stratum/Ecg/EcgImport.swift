@@ -20,10 +20,10 @@ struct EcgImport: Sendable {
     ) async throws -> ImportTally {
         var tally = ImportTally(files: files.count)
         let failure = await withTaskGroup(of: (EcgFile, Result<TrialService.ImportOutcome, any Error>).self) { group in
-            var waiting = files.makeIterator()
+            let source = EcgSource(files)
             func startNext() {
-                guard let file = waiting.next() else { return }
-                group.addTask { (file, await one(file)) }
+                guard let (file, load) = source.next() else { return }
+                group.addTask { (file, await one(load)) }
             }
             for _ in 0..<Self.width { startNext() }
             var failure: (any Error)?
@@ -45,11 +45,19 @@ struct EcgImport: Sendable {
         return tally
     }
 
-    private func one(_ file: EcgFile) async -> Result<TrialService.ImportOutcome, any Error> {
+    private func one(
+        _ load: @Sendable () throws -> EcgContent
+    ) async -> Result<TrialService.ImportOutcome, any Error> {
         do {
-            if let fault = file.fault { throw fault }
-            let bytes = try InputFile.bytes(file.path, limit: TrialService.recordingByteLimit)
-            return .success(try await service.importRecording(bytes, site: site.code, timeZone: site.timeZone))
+            let content = try load()
+            return .success(
+                try await service.importRecording(
+                    content.bytes,
+                    companions: content.companions,
+                    site: site.code,
+                    timeZone: site.timeZone
+                )
+            )
         } catch let fault as FileFault {
             return .success(.refused(reason: fault.code, detail: fault.description))
         } catch {

@@ -2,9 +2,32 @@ import Foundation
 
 /// A file to import, or what stands in its place.
 struct EcgFile: Sendable, Equatable {
+    /// Where a file in an archive lies.
+    struct ArchiveEntry: Sendable, Equatable {
+        let archive: String
+        /// Among the archive's files, from 0.
+        let number: Int
+        let name: String
+    }
+
+    /// Of a file in an archive, the archive's path and its own behind it.
     let path: String
     /// Why it cannot be read; nil where it looks readable.
     let fault: FileFault?
+    /// Nil for a file that lies on disk by itself.
+    let entry: ArchiveEntry?
+
+    init(path: String, fault: FileFault?) {
+        self.path = path
+        self.fault = fault
+        entry = nil
+    }
+
+    init(archive: String, number: Int, name: String) {
+        path = archive + "/" + name
+        fault = nil
+        entry = ArchiveEntry(archive: archive, number: number, name: name)
+    }
 }
 
 /// ECG files on the command line, folders walked.

@@ -9,18 +9,19 @@ struct EcgImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Imports ECG files, or folders of them, for one site.",
         discussion: """
-            A file is recognised by its content. What was imported before is skipped, so an interrupted import is \
+            A file is recognised by its content: GE MUSE XML, HL7 aECG, Philips XML, DICOM, SCP-ECG, WFDB, EDF and \
+            CSV. Archives (zip, tar, 7z, also compressed) are read as folders are. What was imported before is skipped, so an interrupted import is \
             finished by running it again. A file that cannot be used is named with its reason; the others are imported, \
             and the exit code is then 65. Symbolic links are followed. A report has a line for every file, written as \
             soon as the file is dealt with.
 
               stratum ecg import ecg/NYP --site NYP
-              stratum ecg import one.xml two.xml --site NYP --json
+              stratum ecg import one.xml two.dcm export.zip --site NYP --json
               stratum ecg import ecg/NYP --site NYP --report import.csv
             """
     )
 
-    @Argument(help: "Files and folders.", completion: .file()) var paths: [String]
+    @Argument(help: "Files, folders and archives.", completion: .file()) var paths: [String]
     @Option(
         name: .long,
         help: "Code of the site that recorded them (default: your only one).",
@@ -34,7 +35,7 @@ struct EcgImportCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     func run() async throws {
-        let files = EcgFiles.find(paths)
+        let files = EcgFiles.recordings(paths)
         if files.isEmpty { Failure.note("\(paths.joined(separator: ", ")): no files") }
         let report = try self.report.map { try ImportReport($0) }
         let tally = try await acting.withService { service in

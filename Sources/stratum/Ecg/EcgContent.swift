@@ -1,0 +1,48 @@
+import Electrocardiogram
+import Foundation
+
+/// The bytes of a recording, with those of the files that its header names.
+struct EcgContent: Sendable {
+    let bytes: Data
+    let companions: [String: Data]
+
+    /// A recording on disk.
+    ///
+    /// - Throws: what is wrong with the file or with one that belongs to it; one that is missing is left to the reader.
+    init(path: String) throws(FileFault) {
+        bytes = try InputFile.bytes(path, limit: RecordingReader.maximumBytes)
+        var companions: [String: Data] = [:]
+        for name in Self.names(in: bytes) {
+            let sibling = EcgFiles.sibling(of: path, name)
+            guard access(sibling, F_OK) == 0 else { continue }
+            companions[name] = try InputFile.bytes(sibling, limit: RecordingReader.maximumBytes)
+        }
+        self.companions = companions
+    }
+
+    init(bytes: Data, companions: [String: Data]) {
+        self.bytes = bytes
+        self.companions = companions
+    }
+
+    /// The recording.
+    func read() throws(RecordingError) -> Recording {
+        try RecordingReader.read(bytes) { (name: String) throws(RecordingError) -> Data? in companions[name] }
+    }
+
+    /// The recording in a file that a person names.
+    ///
+    /// - Throws: exit code 65 with the path, the place and the remedy.
+    static func recording(_ path: String) throws -> Recording {
+        do {
+            return try EcgContent(path: path).read()
+        } catch {
+            throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(error)", code: Failure.badData)
+        }
+    }
+
+    /// The other files of the record, where it is of a format that has them.
+    static func names(in bytes: Data) -> [String] {
+        RecordingFormat.detect(bytes) == .wfdb ? WFDBReader.signalFiles(of: bytes) : []
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Electrocardiogram
+import Foundation
+
+struct EcgConvertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Writes an ECG file in another format, every sample as it was.",
+        discussion: """
+            The name of the output says the format: .xml is GE MUSE XML, .hea a WFDB header with a .dat file beside it, \\
+            .csv a table. What the format cannot hold unchanged is an error, and nothing is written. The patient's \\
+            fields are written too; --anonymous leaves them out, with the device's name and the time of recording.
+
+              stratum ecg convert ecg.dcm --output ecg.xml
+              stratum ecg convert ecg.xml --output ecg.hea --anonymous
+            """
+    )
+
+    @Argument(help: "An ECG file; its format is told by its content.", completion: .file()) var file: String
+    @Option(name: .shortAndLong, help: ArgumentHelp("The new file.", valueName: "ecg.xml|hea|csv")) var output: String
+    @Flag(name: .long, help: "Leave out who it is of, when and on which device; age and sex stay.")
+    var anonymous = false
+
+    func validate() throws {
+        guard Format(rawValue: suffix) != nil else {
+            throw ValidationError("--output \(output): name a file that ends in .xml, .hea or .csv")
+        }
+    }
+
+    func run() async throws {
+        try OutputFile.check(output)
+        let read = try EcgContent.recording(file)
+        let recording = anonymous ? Self.anonymous(read) : read
+        do {
+            switch Format(rawValue: suffix) {
+            case .xml: try OutputFile.write(try MuseXMLWriter.write(recording), to: output)
+            case .csv: try OutputFile.write(try RecordingCSVWriter.write(recording), to: output)
+            case .hea, nil: try writeRecord(recording)
+            }
+        } catch let error as RecordingError {
+            throw Failure.refuse("\(file): \(error)", code: Failure.badData)
+        }
+    }
+
+    private enum Format: String { case xml, hea, csv }
+
+    private var target: URL { URL(fileURLWithPath: output) }
+
+    private var suffix: String { target.pathExtension.lowercased() }
+
+    /// The signals before the header that names them.
+    private func writeRecord(_ recording: Recording) throws {
+        let base = target.deletingPathExtension()
+        let record = try WFDBWriter.write(recording, name: base.lastPathComponent)
+        let signals = base.appendingPathExtension("dat").path
+        try OutputFile.check(signals)
+        try OutputFile.write(record.signals, to: signals)
+        try OutputFile.write(record.header, to: output)
+    }
+
+    /// Age and sex are kept, because models need them.
+    private static func anonymous(_ recording: Recording) -> Recording {
+        var copy = recording
+        copy.patient = RecordedPatient(age: recording.patient.age, sex: recording.patient.sex)
+        copy.acquiredAt = nil
+        copy.device = nil
+        return copy
+    }
+}
