@@ -58,7 +58,7 @@ let package = Package(
         shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
         room("CSV", []),
         room("Biostatistics", []),
-        room("Electrocardiogram", ["CExpat", crypto]),
+        room("Electrocardiogram", ["CExpat", "CSV", crypto]),
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
