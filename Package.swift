@@ -60,7 +60,7 @@ let package = Package(
         room("CSV", []),
         room("Archive", ["CArchive"]),
         room("Biostatistics", []),
-        room("Electrocardiogram", ["CExpat", crypto]),
+        room("Electrocardiogram", ["CExpat", "CSV", crypto]),
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.

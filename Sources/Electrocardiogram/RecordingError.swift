@@ -8,6 +8,8 @@ public enum RecordingError: Error, Equatable, Sendable {
     case unrecognised
     /// The format is known, but there is no reader for it.
     case unsupported(RecordingFormat)
+    /// The file holds many recordings, or what was made of them, and not one.
+    case manyRecordings(what: String)
     /// The XML parser gave up.
     case malformedXML(reason: String, place: TextPlace)
     /// The document declares or uses entities of its own, which ECG files never need and attackers do.
@@ -53,6 +55,7 @@ extension RecordingError: CustomStringConvertible {
         case .tooLarge: "too-large"
         case .unrecognised: "unknown-format"
         case .unsupported: "unsupported-format"
+        case .manyRecordings: "many-recordings"
         case .malformedXML: "broken-xml"
         case .entity: "xml-entity"
         case .limitExceeded: "limit-exceeded"
@@ -67,7 +70,7 @@ extension RecordingError: CustomStringConvertible {
         switch self {
         case .malformedXML(_, let place), .entity(let place), .limitExceeded(_, _, let place): place
         case .missing(_, let place), .unusable(_, _, let place): place
-        case .empty, .tooLarge, .unrecognised, .unsupported, .notWritable: nil
+        case .empty, .tooLarge, .unrecognised, .unsupported, .manyRecordings, .notWritable: nil
         }
     }
 
@@ -78,6 +81,7 @@ extension RecordingError: CustomStringConvertible {
         case .tooLarge(let bytes, let limit): "the file has \(bytes) bytes, more than the \(limit) allowed"
         case .unrecognised: "the file is no ECG format known here"
         case .unsupported(let format): "the file is \(format.title), which cannot be read yet"
+        case .manyRecordings(let what): "the file is \(what), not one recording"
         case .malformedXML(let reason, _): "broken XML (\(reason))"
         case .entity: "the document uses entities of its own"
         case .limitExceeded(let what, let limit, _): "\(what) exceeds the limit of \(limit)"
@@ -93,6 +97,7 @@ extension RecordingError: CustomStringConvertible {
         case .empty, .malformedXML, .unusable: "export the ECG again from its source system"
         case .tooLarge: "pass the export of a single resting ECG"
         case .unrecognised, .unsupported: "export the ECG as MUSE XML (RestingECG)"
+        case .manyRecordings: "read it as a data set, together with its table of metadata"
         case .entity: "export the ECG again without a document type of its own"
         case .limitExceeded: "pass the export of a single resting 12-lead ECG"
         case .missing: "export the ECG again with its digital waveform"

@@ -5,16 +5,39 @@ public enum RecordingReader {
     /// The largest file read, in bytes (16 MiB); a resting ECG has less than one.
     public static let maximumBytes = 16 << 20
 
+    /// Finds a file beside the one that is read, by the name that stands in it; nil where there is none.
+    public typealias Companion = (String) throws(RecordingError) -> Data?
+
     /// Reads one recording.
     ///
     /// - Throws: ``RecordingError`` with the place of the fault where the format has lines.
     public static func read(_ bytes: Data) throws(RecordingError) -> Recording {
+        try read(bytes) { (_: String) throws(RecordingError) -> Data? in nil }
+    }
+
+    /// Reads one recording of a format that may spread over several files.
+    ///
+    /// - Throws: ``RecordingError`` with the place of the fault where the format has lines, and what `companion` throws.
+    public static func read(_ bytes: Data, companion: Companion) throws(RecordingError) -> Recording {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= maximumBytes else { throw .tooLarge(bytes: bytes.count, limit: maximumBytes) }
         switch RecordingFormat.detect(bytes) {
         case .museXML: return try MuseXMLReader.read(bytes)
+        case .csv: return try RecordingCSVReader.read(bytes)
         case let format?: throw .unsupported(format)
+        case nil where BinarySignature.isNumPy(bytes): throw .manyRecordings(what: "a NumPy array of prepared ECGs")
         case nil: throw .unrecognised
+        }
+    }
+
+    /// Reads one recording from a file, and what belongs to it from the same folder.
+    ///
+    /// - Throws: ``RecordingError``; it never shows a file's name, which may be a patient's.
+    public static func read(file: URL) throws(RecordingError) -> Recording {
+        guard let bytes = try FolderReader.bytes(of: file) else { throw FolderReader.unreadable }
+        let folder = file.deletingLastPathComponent()
+        return try read(bytes) { (name: String) throws(RecordingError) -> Data? in
+            try FolderReader.bytes(of: name, in: folder)
         }
     }
 }

@@ -2,33 +2,82 @@
 enum Base64 {
     /// Decodes ASCII text; nil for a foreign character, a wrong length or misplaced padding.
     static func decode(_ text: [UInt8]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        var bits: UInt32 = 0
-        var characters = 0
-        var padding = 0
-        for character in text {
-            let value = values[Int(character)]
-            if value == space { continue }
-            if value == pad {
-                padding += 1
-                continue
+        var decoder = Decoder()
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { bytes, count in
+            text.withUnsafeBufferPointer { text in
+                values.withUnsafeBufferPointer { values in decoder.run(text, values, into: bytes) }
             }
-            guard value < 64, padding == 0 else { return nil }
-            bits = bits << 6 | UInt32(value)
-            characters += 1
-            guard characters % 4 == 0 else { continue }
-            bytes.append(contentsOf: [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)])
+            count = decoder.count
         }
-        return finish(bytes, bits: bits, left: characters % 4, padding: padding)
+        return decoder.isValid ? bytes : nil
     }
 
-    private static func finish(_ bytes: [UInt8], bits: UInt32, left: Int, padding: Int) -> [UInt8]? {
-        switch (left, padding) {
-        case (0, 0): bytes
-        case (2, 2): bytes + [UInt8(bits >> 4 & 255)]
-        case (3, 1): bytes + [UInt8(bits >> 10 & 255), UInt8(bits >> 2 & 255)]
-        default: nil
+    private struct Decoder {
+        private(set) var count = 0
+        private(set) var isValid = true
+        private var bits: UInt32 = 0
+        private var characters = 0
+        private var padding = 0
+
+        mutating func run(
+            _ text: UnsafeBufferPointer<UInt8>,
+            _ values: UnsafeBufferPointer<UInt8>,
+            into bytes: UnsafeMutableBufferPointer<UInt8>
+        ) {
+            var index = 0
+            while index < text.count {
+                if characters == 0, padding == 0, index + 4 <= text.count {
+                    let first = values[Int(text[index])]
+                    let second = values[Int(text[index + 1])]
+                    let third = values[Int(text[index + 2])]
+                    let fourth = values[Int(text[index + 3])]
+                    if (first | second | third | fourth) < 64 {
+                        bytes[count] = first << 2 | second >> 4
+                        bytes[count + 1] = second << 4 | third >> 2
+                        bytes[count + 2] = third << 6 | fourth
+                        count += 3
+                        index += 4
+                        continue
+                    }
+                }
+                take(values[Int(text[index])], into: bytes)
+                index += 1
+            }
+            finish(into: bytes)
+        }
+
+        /// One character at a time, where white space or padding stands among four.
+        private mutating func take(_ value: UInt8, into bytes: UnsafeMutableBufferPointer<UInt8>) {
+            if value == space { return }
+            if value == pad {
+                padding += 1
+                return
+            }
+            guard value < 64, padding == 0 else {
+                isValid = false
+                return
+            }
+            bits = bits << 6 | UInt32(value)
+            characters += 1
+            guard characters == 4 else { return }
+            put([16, 8, 0], into: bytes)
+            characters = 0
+        }
+
+        private mutating func finish(into bytes: UnsafeMutableBufferPointer<UInt8>) {
+            switch (characters, padding) {
+            case (0, 0): break
+            case (2, 2): put([4], into: bytes)
+            case (3, 1): put([10, 2], into: bytes)
+            default: isValid = false
+            }
+        }
+
+        private mutating func put(_ shifts: [UInt32], into bytes: UnsafeMutableBufferPointer<UInt8>) {
+            for shift in shifts {
+                bytes[count] = UInt8(truncatingIfNeeded: bits >> shift)
+                count += 1
+            }
         }
     }
 

@@ -8,10 +8,16 @@ public enum RecordingFormat: String, CaseIterable, Sendable {
     case annotatedECG = "hl7-aecg"
     /// Philips, element `restingecgdata`.
     case philipsXML = "philips-xml"
-    /// DICOM part 10.
+    /// DICOM part 10, with or without its preamble.
     case dicom
     /// EN 1064.
     case scp = "scp-ecg"
+    /// WFDB of PhysioNet: the header, whose signal lies in files beside it.
+    case wfdb
+    /// European Data Format.
+    case edf
+    /// Comma-separated values with a header that names the leads.
+    case csv
 
     /// The format's name as its users know it.
     public var title: String {
@@ -21,24 +27,28 @@ public enum RecordingFormat: String, CaseIterable, Sendable {
         case .philipsXML: "Philips Sierra ECG XML"
         case .dicom: "DICOM"
         case .scp: "SCP-ECG"
+        case .wfdb: "a WFDB header"
+        case .edf: "EDF"
+        case .csv: "CSV"
         }
     }
 
-    /// Tells the format from the first 16 KiB; nil when it is none of them.
+    /// Tells the format from the first 64 KiB; nil when it is none of them.
+    ///
+    /// Marks of byte order, blanks, comments and document types in front of an XML root change nothing.
     public static func detect(_ bytes: Data) -> RecordingFormat? {
-        if has("DICM", in: bytes, at: 128) { return .dicom }
-        if has("SCPECG", in: bytes, at: 16) { return .scp }
-        // UTF-16 differs from ASCII by zero bytes only, as far as element names go.
-        let head = Data(bytes.prefix(16 << 10).filter { $0 != 0 })
-        return roots.first { head.range(of: Data($0.element.utf8)) != nil }?.format
+        let head = [UInt8](bytes.prefix(64 << 10))
+        if BinarySignature.isSCP(head, fileSize: bytes.count) { return .scp }
+        if BinarySignature.isDICOM(head) { return .dicom }
+        if BinarySignature.isEDF(head) { return .edf }
+        let text = HeadText(head)
+        if let root = text.rootElement { return roots[root] }
+        if text.isWFDBHeader { return .wfdb }
+        return text.isCSV ? .csv : nil
     }
 
-    /// How the root element of each XML format begins.
-    private static let roots: [(element: String, format: RecordingFormat)] = [
-        ("<RestingECG", .museXML), ("<AnnotatedECG", .annotatedECG), ("<restingecgdata", .philipsXML),
+    /// The root element of each XML format.
+    private static let roots: [String: RecordingFormat] = [
+        "RestingECG": .museXML, "AnnotatedECG": .annotatedECG, "restingecgdata": .philipsXML,
     ]
-
-    private static func has(_ mark: String, in bytes: Data, at offset: Int) -> Bool {
-        bytes.dropFirst(offset).starts(with: mark.utf8)
-    }
 }

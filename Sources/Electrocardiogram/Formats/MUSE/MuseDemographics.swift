@@ -23,17 +23,17 @@ enum MuseDemographics {
         return time
     }
 
-    /// A date written MM-DD-YYYY, as MUSE does.
+    /// A date written MM-DD-YYYY, as MUSE does, or YYYY-MM-DD, as programs that make MUSE XML do.
     private static func date(
         _ name: String,
         _ fields: [String: String],
         _ remarks: inout [String]
     ) -> CalendarDate? {
         guard let text = fields[name] else { return nil }
-        if let parts = numbers(in: text, separator: "-"), parts.count == 3,
-            let date = CalendarDate(year: parts[2], month: parts[0], day: parts[1])
-        {
-            return date
+        if let parts = numbers(in: text, separator: "-"), parts.count == 3 {
+            let isYearFirst = text.prefix { $0 != "-" }.count == 4
+            let (year, month, day) = isYearFirst ? (parts[0], parts[1], parts[2]) : (parts[2], parts[0], parts[1])
+            if let date = CalendarDate(year: year, month: month, day: day) { return date }
         }
         remarks.append("\(name) is no date (MM-DD-YYYY) and counts as missing.")
         return nil
@@ -55,7 +55,8 @@ enum MuseDemographics {
 
     private static func sex(_ fields: [String: String], _ remarks: inout [String]) -> Sex? {
         guard let text = fields["Gender"] else { return nil }
-        if let sex = Sex(rawValue: text.lowercased()) { return sex }
+        let sexes = ["MALE": Sex.male, "M": .male, "FEMALE": .female, "F": .female]
+        if let sex = sexes[text.uppercased()] { return sex }
         remarks.append("Gender is neither MALE nor FEMALE and counts as missing.")
         return nil
     }

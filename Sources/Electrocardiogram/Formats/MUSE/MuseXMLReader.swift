@@ -1,9 +1,15 @@
 import Crypto
-import Foundation
+public import Foundation
 
 /// Reads GE MUSE XML (`RestingECG`), releases 7 to 9, whole or without demographics.
-enum MuseXMLReader {
-    static func read(_ bytes: Data) throws(RecordingError) -> Recording {
+///
+/// The recording is the rhythm. The median beat, which the device computed from it, is passed over, as are the
+/// matrix of measurements, the order and the staff.
+public enum MuseXMLReader {
+    /// Reads one document.
+    ///
+    /// - Throws: ``RecordingError`` with the line and column of the fault.
+    public static func read(_ bytes: Data) throws(RecordingError) -> Recording {
         let document = try MuseDocument.scan(bytes)
         var remarks: [String] = []
         let signal = try MuseSignal.read(document, remarks: &remarks)
