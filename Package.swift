@@ -54,11 +54,12 @@ let package = Package(
         .target(name: "EmbeddedFile"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
         room("CSV", []),
         room("Biostatistics", []),
-        room("Electrocardiogram", ["CExpat", crypto]),
+        room("Electrocardiogram", ["CExpat", "CCairo", crypto]),
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
@@ -103,7 +104,7 @@ let package = Package(
         tests("CSV", ["CSV"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
-        tests("Electrocardiogram", ["Electrocardiogram"]),
+        tests("Electrocardiogram", ["Electrocardiogram", "CCairo"]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
