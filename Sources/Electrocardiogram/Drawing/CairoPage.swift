@@ -35,6 +35,8 @@ enum CairoPage {
             writingTo: sink
         )
         try surface.check()
+        // Every reader and archive opens 1.4, and from 1.5 on cairo packs what a person may want to look at.
+        cairo_pdf_surface_restrict_to_version(surface.pointer, CAIRO_PDF_VERSION_1_4)
         cairo_pdf_surface_set_metadata(surface.pointer, CAIRO_PDF_METADATA_TITLE, drawing.title)
         // The same recording must give the same bytes, whenever it is drawn.
         cairo_pdf_surface_set_metadata(surface.pointer, CAIRO_PDF_METADATA_CREATE_DATE, nil)
@@ -78,7 +80,7 @@ private struct CairoSurface: ~Copyable {
     let pointer: OpaquePointer?
     private let sink: ByteSink?
 
-    /// - Parameter sink: what the surface writes to until it is given back.
+    /// The sink is what the surface writes to until it is given back.
     init(_ pointer: OpaquePointer?, writingTo sink: ByteSink? = nil) {
         self.pointer = pointer
         self.sink = sink

@@ -4,7 +4,7 @@ import CCairo
 struct CairoPen: ~Copyable {
     private let context: OpaquePointer?
 
-    /// - Parameter scale: pixels or points a hundredth of a millimetre.
+    /// A pen for a surface on which a hundredth of a millimetre is so many pixels or points.
     init(_ surface: OpaquePointer?, scale: Double) {
         context = cairo_create(surface)
         cairo_scale(context, scale, scale)

@@ -17,6 +17,15 @@ struct Drawing: Sendable, Equatable {
         case lines([[Point]], Stroke, name: String)
         case rectangle(Point, width: Int, height: Int, Colour)
         case text(String, Point, TextStyle)
+
+        /// Whether there is nothing to see.
+        var isEmpty: Bool {
+            switch self {
+            case .lines(let lines, _, _): lines.isEmpty
+            case .rectangle: false
+            case .text(let words, _, _): words.isEmpty
+            }
+        }
     }
 
     struct Point: Sendable, Equatable {

@@ -30,6 +30,7 @@ public struct ECGSheet: Sendable {
     /// A PNG picture of at least the sheet's size, which states its resolution.
     ///
     /// - Parameter dpi: dots per inch, within ``resolutions``; 150 is legible on a screen, 300 prints well.
+    /// - Returns: the bytes of the file.
     /// - Throws: ``SheetError`` for another resolution, or when memory does not suffice.
     public func png(dpi: Int = 150) throws(SheetError) -> Data {
         guard Self.resolutions.contains(dpi) else { throw .resolution(dpi) }
@@ -38,6 +39,7 @@ public struct ECGSheet: Sendable {
 
     /// A PDF document of one page, 297 mm × 210 mm, without a date of its making.
     ///
+    /// - Returns: the bytes of the file.
     /// - Throws: ``SheetError`` when memory does not suffice.
     public func pdf() throws(SheetError) -> Data {
         try CairoPage.pdf(of: drawing)

@@ -17,7 +17,7 @@ extension ECGSheet {
 
         /// A layout of which everything unsaid is as usual.
         ///
-        /// - Parameter rhythmLeads: nil for lead II, or none where the layout shows every lead in full.
+        /// Rhythm leads of nil stand for lead II, or for none where the layout shows every lead in full.
         public init(
             layout: Layout = .threeByFour,
             rhythmLeads: [Lead]? = nil,

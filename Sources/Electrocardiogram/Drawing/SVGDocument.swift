@@ -69,14 +69,15 @@ enum SVGDocument {
         return "#" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
+    /// Scalar by scalar: a sign with an accent on it is one character, and no less a sign.
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
+        text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
-            default: escaped.append(character)
+            default: escaped.unicodeScalars.append(scalar)
             }
         }
     }

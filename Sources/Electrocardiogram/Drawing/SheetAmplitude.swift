@@ -7,13 +7,14 @@ struct SheetAmplitude {
     /// How many counts are 10 mm, where counts have no known unit; nil where they have.
     let countsPerCentimetre: Double?
 
-    /// A lead whose median is further from zero is moved onto its line: 0.5 mV. Every ECG device couples out such a
-    /// constant voltage, which comes from the electrodes; some formats keep it.
+    /// The median from which on a lead is moved onto its line, in microvolts.
+    ///
+    /// The constant voltage of the electrodes says nothing about the heart. Devices take it off; some files keep it.
     static let largestOffset = 500.0
 
-    /// - Parameters:
-    ///   - samples: how many samples of each lead are drawn.
-    ///   - rowHeight: the distance of two rows, into which counts without a unit are to fit.
+    /// The scale for the first `samples` of each lead, at so many millimetres a millivolt.
+    ///
+    /// Counts without a unit are made to fit into rows of the given height.
     init(_ signal: Signal, gain: Int, samples: Int, rowHeight: Int) {
         if let microvolts = signal.microvoltsPerCount, microvolts.isFinite, microvolts > 0 {
             heightPerCount = microvolts / 1000 * Double(Int.millimetres(gain))

@@ -82,9 +82,14 @@ extension SheetComposer {
         [nameMark(cell)] + (cell.isFirst ? [] : [separator(cell)]) + [traceMark(cell, trace)]
     }
 
+    /// Above the start of the trace; where rows are dense, the first of a row beside the grid, clear of every trace.
     private func nameMark(_ cell: Cell) -> Drawing.Mark {
-        let place = Drawing.Point(x: cell.left + .millimetres(1), y: cell.baseline - geometry.nameHeight)
-        return .text(cell.lead.rawValue, place, Drawing.TextStyle(size: 340, bold: true))
+        guard geometry.isDense && cell.isFirst else {
+            let place = Drawing.Point(x: cell.left + .millimetres(1), y: cell.baseline - geometry.nameHeight)
+            return .text(cell.lead.rawValue, place, Drawing.TextStyle(size: 340, bold: true))
+        }
+        let place = Drawing.Point(x: SheetGeometry.left - .millimetres(1), y: cell.baseline + .millimetres(1))
+        return .text(cell.lead.rawValue, place, Drawing.TextStyle(size: 310, bold: true, anchor: .end))
     }
 
     private func traceMark(_ cell: Cell, _ trace: SheetTrace) -> Drawing.Mark {
@@ -107,5 +112,5 @@ extension SheetComposer {
         return .lines(lines, Self.ink, name: "separator")
     }
 
-    private static let ink = Drawing.Stroke(width: 22, colour: .black)
+    private static let ink = Drawing.Stroke(width: 26, colour: .black)
 }

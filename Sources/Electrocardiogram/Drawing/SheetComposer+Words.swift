@@ -46,8 +46,8 @@ extension SheetComposer {
 
     func header(_ warnings: [String]) -> [Drawing.Mark] {
         let left = SheetGeometry.left
-        var marks = [text("12-lead ECG", x: left, y: 1200, Drawing.TextStyle(size: 460, bold: true))]
-        if !subject.isEmpty { marks.append(text(subject, x: left, y: 1800, Drawing.TextStyle(size: 380, bold: true))) }
+        var marks = [text("12-lead ECG", x: left, y: 1060, Drawing.TextStyle(size: 460, bold: true))]
+        if !subject.isEmpty { marks.append(text(subject, x: left, y: 1680, Drawing.TextStyle(size: 380, bold: true))) }
         marks += table(measurementFacts, left: .millimetres(103), valueEnd: .millimetres(152))
         for (line, fact) in recordedFacts.enumerated() {
             let y = Self.headerTop + line * Self.lineHeight
@@ -60,16 +60,16 @@ extension SheetComposer {
     }
 
     func footer() -> [Drawing.Mark] {
-        let first = SheetGeometry.bottom + 450
-        let rate = timing.isUsable ? "\(timing.samplingRate) samples/s, drawn as stored without a filter" : ""
-        let digest = recording.sourceDigest.prefix(8).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
-        let right = Drawing.TextStyle(size: 260, anchor: .end, colour: .grey)
+        let first = SheetGeometry.bottom + 420
+        let rate = "\(timing.samplingRate) samples/s, drawn as stored without a filter"
+        let digest = recording.sourceDigest.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
         let middle = Drawing.TextStyle(size: 260, anchor: .middle, colour: .grey)
+        let right = Drawing.TextStyle(size: 260, anchor: .end, colour: .grey)
         return [
             text(scale, x: SheetGeometry.left, y: first, Drawing.TextStyle(size: 320, bold: true)),
-            text(rate, x: SheetGeometry.pageWidth / 2, y: first, middle),
-            text("file \(digest.joined())", x: SheetGeometry.right, y: first, right),
-            text(notes.joined(separator: " "), x: SheetGeometry.left, y: first + 420, Self.value),
+            text(timing.isUsable ? rate : "", x: SheetGeometry.pageWidth / 2, y: first, middle),
+            text("file SHA-256 \(digest.joined())…", x: SheetGeometry.right, y: first, right),
+            text(notes.joined(separator: " "), x: SheetGeometry.left, y: first + 390, Self.value),
         ]
     }
 
@@ -106,8 +106,8 @@ extension SheetComposer {
 
     private static func text(_ value: Double?) -> String { value.map(SheetText.number) ?? "–" }
 
-    private static let headerTop = 1000
-    private static let lineHeight = 430
+    private static let headerTop = 920
+    private static let lineHeight = 420
     private static let label = Drawing.TextStyle(size: 290, colour: .grey)
     private static let value = Drawing.TextStyle(size: 290)
 }

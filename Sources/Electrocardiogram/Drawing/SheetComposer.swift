@@ -8,7 +8,10 @@ struct SheetComposer {
 
     init(recording: Recording, options: ECGSheet.Options) {
         let signal = recording.signal
-        let geometry = SheetGeometry(rowCount: options.layout.rows.count + options.rhythmLeads.count)
+        let geometry = SheetGeometry(
+            rowCount: options.layout.rows.count + options.rhythmLeads.count,
+            gain: options.gain.rawValue
+        )
         let timing = SheetTiming(
             samplingRate: signal.samplingRate,
             sampleCount: signal.sampleCount,
@@ -30,7 +33,7 @@ struct SheetComposer {
     func drawing() -> Drawing {
         let cells = self.cells()
         let traces = cells.map(trace)
-        let warnings = self.warnings(traces)
+        let warnings = self.warnings(held: zip(cells, traces).filter(\.1.leavesGrid).map(\.0.lead))
         var drawing = Drawing(
             width: SheetGeometry.pageWidth,
             height: SheetGeometry.pageHeight,
@@ -45,6 +48,7 @@ struct SheetComposer {
         drawing.marks += zip(cells, traces).flatMap(marks)
         drawing.marks += header(warnings)
         drawing.marks += footer()
+        drawing.marks.removeAll(where: \.isEmpty)
         return drawing
     }
 
@@ -62,13 +66,16 @@ struct SheetComposer {
     }
 
     /// What a reader must know before believing what is drawn.
-    private func warnings(_ traces: [SheetTrace]) -> [String] {
+    ///
+    /// The leads held are those whose traces would leave the grid.
+    private func warnings(held: [Lead]) -> [String] {
         var warnings: [String] = []
         if amplitude.countsPerCentimetre != nil {
             warnings.append("Amplitude unit unknown: counts scaled to fit, amplitudes cannot be measured.")
         }
         if !timing.isUsable { warnings.append("Sampling rate unknown: no trace is drawn.") }
-        if traces.contains(where: \.leavesGrid) { warnings.append("A trace leaves the paper and is held at its edge.") }
+        let names = Lead.allCases.filter(held.contains).map(\.rawValue).joined(separator: ", ")
+        if !names.isEmpty { warnings.append("Held at the edge of the paper: \(names).") }
         return warnings
     }
 

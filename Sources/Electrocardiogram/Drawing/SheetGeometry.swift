@@ -14,19 +14,29 @@ struct SheetGeometry {
     static let traceWidth = right - traceLeft
 
     let rowCount: Int
+    /// Millimetres a millivolt.
+    let gain: Int
 
     /// The distance of two rows, whole millimetres.
     var rowHeight: Int {
-        (Self.bottom - Self.top) / .millimetres(1) / rowCount * .millimetres(1)
+        let even = Self.height / rowCount
+        guard rowCount > 1 else { return even }
+        return (Self.height - above - even / 2) / (rowCount - 1) / .millimetres(1) * .millimetres(1)
     }
 
     /// The height at which a row is 0 mV, on a line of the grid.
     func baseline(ofRow row: Int) -> Int {
-        let margin = (Self.bottom - Self.top - rowHeight * rowCount) / 2
-        let line = Self.top + margin + rowHeight * row + rowHeight / 2
-        return line / .millimetres(1) * .millimetres(1)
+        Self.top + above / .millimetres(1) * .millimetres(1) + rowHeight * row
     }
+
+    /// Whether rows are so close that a lead's name above its trace would lie in it.
+    var isDense: Bool { rowHeight < .millimetres(30) }
 
     /// How far above its baseline a lead's name stands.
     var nameHeight: Int { min(rowHeight * 3 / 10, .millimetres(12)) }
+
+    /// Room above the first baseline: half a row, and in any case a calibration pulse and most R waves.
+    private var above: Int { max(Self.height / rowCount / 2, .millimetres(gain + 7)) }
+
+    private static let height = bottom - top
 }

@@ -5,8 +5,7 @@ struct SheetTrace {
     /// Whether samples lie beyond the grid and are drawn on its edge.
     private(set) var leavesGrid = false
 
-    /// - Parameters:
-    ///   - place: where a sample lies, by its number; heights may be any number or none.
+    /// A line through the places of samples, whose heights may be any number or none.
     init(samples: Range<Int>, place: (_ sample: Int) -> (x: Int, y: Double)) {
         var line: [Drawing.Point] = []
         for sample in samples {
