@@ -46,27 +46,55 @@ struct SVGPage {
         let y: Double
     }
 
-    let svg: String
+    /// What stands on the page.
+    let texts: [String]
+    private let paths: [String: [[Point]]]
 
-    /// The lines of all paths of a name, in document order.
-    func lines(_ name: String) -> [[Point]] {
-        svg.matches(of: #/<path data-name="([^"]*)"[^>]* d="([^"]*)"/>/#)
-            .filter { $0.output.1 == name }
-            .flatMap { Self.lines(in: String($0.output.2)) }
+    /// Reads one element a line, as the sheet is written.
+    init(svg: String) {
+        let elements = svg.split(separator: "\n")
+        texts = elements.filter { $0.hasPrefix("<text ") }.map { element in
+            String(element.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" })
+        }
+        let named = elements.filter { $0.hasPrefix("<path ") }.map { element in
+            let values = element.split(separator: "\"")
+            return (String(values[1]), Self.lines(in: values[values.count - 2]))
+        }
+        paths = Dictionary(named) { $0 + $1 }
     }
 
-    /// What stands on the page.
-    var texts: [String] { svg.matches(of: #/<text [^>]*>([^<]*)</text>/#).map { String($0.output.1) } }
+    /// The lines of all paths of a name, in document order.
+    func lines(_ name: String) -> [[Point]] { paths[name] ?? [] }
 
     /// Absolute moves and relative lines, as SVG 1.1 section 8.3 has them.
-    private static func lines(in path: String) -> [[Point]] {
+    private static func lines(in path: Substring) -> [[Point]] {
         path.split(separator: "M").map { line in
             var (x, y) = (0, 0)
-            let numbers = line.matches(of: #/-?[0-9]+/#).compactMap { Int($0.output) }
+            let numbers = numbers(in: line)
             return stride(from: 0, to: numbers.count, by: 2).map { index in
                 (x, y) = (x + numbers[index], y + numbers[index + 1])
                 return Point(x: Double(x) / 100, y: Double(y) / 100)
             }
         }
+    }
+
+    /// Whole numbers, apart by a blank, a letter or a minus sign.
+    private static func numbers(in text: Substring) -> [Int] {
+        var numbers: [Int] = []
+        var isNegative = false
+        var isInside = false
+        for character in text.utf8 {
+            switch character {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let digit = Int(character - UInt8(ascii: "0")) * (isNegative ? -1 : 1)
+                let before = isInside ? numbers.removeLast() : 0
+                numbers.append(before * 10 + digit)
+                isInside = true
+            default:
+                isNegative = character == UInt8(ascii: "-")
+                isInside = false
+            }
+        }
+        return numbers
     }
 }
