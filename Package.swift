@@ -55,12 +55,13 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
         room("CSV", []),
         room("Archive", ["CArchive"]),
         room("Biostatistics", []),
-        room("Electrocardiogram", ["CExpat", "CSV", crypto]),
+        room("Electrocardiogram", ["CExpat", "CCairo", "CSV", crypto]),
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
@@ -106,7 +107,7 @@ let package = Package(
         tests("Archive", ["Archive"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
-        tests("Electrocardiogram", ["Electrocardiogram"]),
+        tests("Electrocardiogram", ["Electrocardiogram", "CCairo"]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
