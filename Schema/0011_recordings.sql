@@ -9,5 +9,5 @@ ALTER TABLE ecg.recording
     ADD CONSTRAINT window_is_whole CHECK ((window_first_sample IS NULL) = (window_total_samples IS NULL));
 
 ALTER TABLE ecg.waveform
-    -- Bits of each first difference; 32 only where a lead does not fit into 16.
-    ADD COLUMN sample_bits smallint NOT NULL DEFAULT 16 CHECK (sample_bits IN (16, 32));
+    -- First differences of half counts in 16 bits, or in 32 where a lead does not fit; else the numbers as they are.
+    ADD COLUMN sample_encoding text NOT NULL DEFAULT 'int16' CHECK (sample_encoding IN ('int16', 'int32', 'float32'));

@@ -24,6 +24,15 @@ public enum RecordingReader {
         switch RecordingFormat.detect(bytes) {
         case .museXML: return try MuseXMLReader.read(bytes)
         case .csv: return try RecordingCSVReader.read(bytes)
+        case .dicom: return try DICOMReader.read(bytes)
+        case .scp: return try SCPReader.read(bytes)
+        case .wfdb:
+            return try WFDBReader.read(header: bytes) { (name: String) throws(RecordingError) -> Data in
+                guard let file = try companion(name) else {
+                    throw .missing(what: "a signal file that the header names", place: nil)
+                }
+                return file
+            }
         case let format?: throw .unsupported(format)
         case nil where BinarySignature.isNumPy(bytes): throw .manyRecordings(what: "a NumPy array of prepared ECGs")
         case nil: throw .unrecognised

@@ -57,7 +57,7 @@ extension TrialService {
             let read = try RecordingReader.read(bytes) { (name: String) throws(RecordingError) -> Data? in
                 companions[name]
             }
-            recording = read.window(seconds: Self.recordingSeconds).withComputedMeasurements()
+            recording = read.window(seconds: Self.recordingSeconds)
         } catch {
             return .refused(reason: error.code, detail: String(describing: error))
         }
@@ -68,7 +68,7 @@ extension TrialService {
             )
         }
         guard let waveform = WaveformCodec.encode(recording.signal) else {
-            return .refused(reason: "amplitude-out-of-range", detail: "a sample lies beyond what the format can hold")
+            return .refused(reason: "amplitude-out-of-range", detail: "a sample is no number")
         }
         let identity = PatientIdentity(
             recordNumber: number,

@@ -30,11 +30,19 @@ struct WaveformCodecTests {
     func wide(sample: Float) throws {
         let leads = [[sample, 0, -sample, 0.5]] + Array(repeating: [Float(0), 1, 2, 3], count: 11)
         let signal = Signal(samplingRate: 500, microvoltsPerCount: 1, leads: leads)
-        #expect(try #require(WaveformCodec.encode(signal)).sampleBits == 32)
+        #expect(try #require(WaveformCodec.encode(signal)).encoding == .int32)
         #expect(try roundTrip(signal) == signal)
     }
 
-    @Test("refuses what it cannot hold exactly", arguments: [Float(0.25), 2.2e9, -2.2e9, .nan, .infinity])
+    @Test("holds as they are samples that are no half counts", arguments: [Float(0.25), 2.2e9, -2.2e9, .pi])
+    func numbers(sample: Float) throws {
+        let leads = [[sample, 0, -sample, 0.5], []] + Array(repeating: [Float(0), 1, 2, 3], count: 10)
+        let signal = Signal(samplingRate: 500, microvoltsPerCount: 1, leads: leads)
+        #expect(try #require(WaveformCodec.encode(signal)).encoding == .float32)
+        #expect(try roundTrip(signal) == signal)
+    }
+
+    @Test("refuses what is no number", arguments: [Float.nan, .infinity, -.infinity])
     func refused(sample: Float) {
         let signal = Signal(
             samplingRate: 500,
@@ -52,7 +60,7 @@ struct WaveformCodecTests {
             WaveformCodec.decode(
                 WaveformCodec.Encoded(
                     leadMask: encoded.leadMask,
-                    sampleBits: encoded.sampleBits,
+                    encoding: encoded.encoding,
                     samples: encoded.samples.dropLast()
                 ),
                 sampleCount: 3,

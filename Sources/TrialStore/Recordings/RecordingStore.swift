@@ -29,11 +29,11 @@ package enum RecordingStore {
             """
             INSERT INTO ecg.recording (patient_key, recording_id, site_code, source_format, source_sha256, acquired_at,
                 age, sex, device, ventricular_rate, atrial_rate, pr_interval_ms, qrs_duration_ms, qt_interval_ms,
-                qtc_interval_ms, computed_measurements, statements, remarks, window_first_sample, window_total_samples)
+                qtc_interval_ms, statements, remarks, window_first_sample, window_total_samples)
             VALUES (\(patient.rawValue), \(id), \(site.rawValue), \(recording.format), \(recording.sourceDigest),
                 \(acquiredAt), \(recording.patient.age)::smallint, \(recording.patient.sex?.rawValue),
                 \(recording.device), \(m.ventricularRate), \(m.atrialRate), \(m.prInterval), \(m.qrsDuration),
-                \(m.qtInterval), \(m.qtcInterval), \(computed(recording)), \(recording.statements),
+                \(m.qtInterval), \(m.qtcInterval), \(recording.statements),
                 \(recording.remarks), \(recording.window?.firstSample)::integer,
                 \(recording.window?.totalSamples)::integer)
             ON CONFLICT (patient_key, source_sha256) DO NOTHING
@@ -44,9 +44,9 @@ package enum RecordingStore {
         try await transaction.execute(
             """
             INSERT INTO ecg.waveform (patient_key, recording_id, sampling_rate, sample_count, microvolts_per_count,
-                lead_mask, sample_bits, samples)
+                lead_mask, sample_encoding, samples)
             VALUES (\(patient.rawValue), \(id), \(signal.samplingRate)::integer, \(signal.sampleCount)::integer,
-                \(signal.microvoltsPerCount), \(waveform.leadMask)::integer, \(waveform.sampleBits)::smallint,
+                \(signal.microvoltsPerCount), \(waveform.leadMask)::integer, \(waveform.encoding.rawValue),
                 \(waveform.samples))
             """
         )
@@ -77,7 +77,7 @@ package enum RecordingStore {
         let rows = try await transaction.query(
             """
             SELECT r.*, w.sampling_rate, w.sample_count, w.microvolts_per_count, w.lead_mask,
-                w.sample_bits, w.samples
+                w.sample_encoding, w.samples
             FROM ecg.recording r JOIN ecg.waveform w USING (patient_key, recording_id)
             WHERE (r.patient_key, r.recording_id) > (\(start), \(startRecording))
               AND r.site_code = ANY(\(sites.map(\.rawValue)))
@@ -120,11 +120,7 @@ package enum RecordingStore {
         let id: UUID = try row.decode("recording_id")
         guard
             let signal = WaveformCodec.decode(
-                WaveformCodec.Encoded(
-                    leadMask: try row.decode("lead_mask"),
-                    sampleBits: try row.decode("sample_bits"),
-                    samples: try row.decode("samples")
-                ),
+                try encoded(row),
                 sampleCount: try row.decode("sample_count"),
                 samplingRate: try row.decode("sampling_rate"),
                 microvoltsPerCount: try row.decode("microvolts_per_count")
@@ -147,6 +143,18 @@ package enum RecordingStore {
             patient: PatientKey(rawValue: try row.decode("patient_key")),
             id: RecordingID(rawValue: id),
             recording: recording
+        )
+    }
+
+    private static func encoded(_ row: Row) throws -> WaveformCodec.Encoded {
+        let name: String = try row.decode("sample_encoding")
+        guard let encoding = WaveformCodec.Encoding(rawValue: name) else {
+            throw StoreError.damaged(table: "ecg.waveform", key: name)
+        }
+        return WaveformCodec.Encoded(
+            leadMask: try row.decode("lead_mask"),
+            encoding: encoding,
+            samples: try row.decode("samples")
         )
     }
 

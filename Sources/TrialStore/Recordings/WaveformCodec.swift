@@ -3,21 +3,34 @@ package import Foundation
 
 /// Signal ⇄ the bytes of `ecg.waveform`: exact, and made so that the database's own compression bites.
 ///
-/// Each present lead is a run of whole numbers, little-endian: first differences of half counts (derived leads hold
-/// halves), with wrap-around. Neighbouring samples differ little, so most high bytes are equal. The numbers have 16
-/// bits, or 32 where a sample does not fit.
+/// Each present lead is a run of numbers, little-endian: first differences of half counts (derived leads hold halves),
+/// with wrap-around. Neighbouring samples differ little, so most high bytes are equal. Samples that are no half counts,
+/// because a file's leads had to be brought to one scale, are kept as they are.
 package enum WaveformCodec {
+    /// How each number is written.
+    package enum Encoding: String, Sendable {
+        /// First differences of half counts.
+        case int16, int32
+        /// The samples themselves.
+        case float32
+    }
+
     /// A signal as columns.
     package struct Encoded: Sendable, Equatable {
         package let leadMask: Int
-        /// 16 or 32, of each number.
-        package let sampleBits: Int
+        package let encoding: Encoding
         package let samples: Data
     }
 
-    /// Nil where a sample is no multiple of one half, or beyond what 32 bits hold.
+    /// Nil where a sample is no number.
     package static func encode(_ signal: Signal) -> Encoded? {
-        encode(signal, as: Int16.self) ?? encode(signal, as: Int32.self)
+        guard signal.leads.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+        let samples: (Encoding, Data) =
+            differences(signal, as: Int16.self).map { (.int16, $0) }
+            ?? differences(signal, as: Int32.self).map { (.int32, $0) }
+            ?? (.float32, Data(signal.leads.joined().flatMap { littleEndian($0.bitPattern) }))
+        let mask = signal.leads.enumerated().reduce(0) { $1.element.isEmpty ? $0 : $0 | 1 << $1.offset }
+        return Encoded(leadMask: mask, encoding: samples.0, samples: samples.1)
     }
 
     /// Nil where the bytes do not fit mask and count.
@@ -27,53 +40,61 @@ package enum WaveformCodec {
         samplingRate: Int,
         microvoltsPerCount: Double?
     ) -> Signal? {
-        let leads: [[Float]]? =
-            switch encoded.sampleBits {
-            case 16: decode(encoded, sampleCount, as: Int16.self)
-            case 32: decode(encoded, sampleCount, as: Int32.self)
-            default: nil
+        let runs: [[Float]]? =
+            switch encoded.encoding {
+            case .int16: numbers(encoded, sampleCount, UInt16.self)?.map { counts($0.map(Int16.init(bitPattern:))) }
+            case .int32: numbers(encoded, sampleCount, UInt32.self)?.map { counts($0.map(Int32.init(bitPattern:))) }
+            case .float32: numbers(encoded, sampleCount, UInt32.self)?.map { $0.map(Float.init(bitPattern:)) }
             }
-        return leads.map { Signal(samplingRate: samplingRate, microvoltsPerCount: microvoltsPerCount, leads: $0) }
+        guard var rest = runs?[...] else { return nil }
+        let leads = Lead.allCases.indices.map { index in
+            encoded.leadMask & (1 << index) == 0 ? [] : rest.popFirst() ?? []
+        }
+        return Signal(samplingRate: samplingRate, microvoltsPerCount: microvoltsPerCount, leads: leads)
     }
 
-    private static func encode<Number: FixedWidthInteger>(_ signal: Signal, as type: Number.Type) -> Encoded? {
-        var mask = 0
+    private static func differences<Number: FixedWidthInteger>(_ signal: Signal, as type: Number.Type) -> Data? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(signal.sampleCount * Lead.allCases.count * Number.bitWidth / 8)
-        for (index, lead) in signal.leads.enumerated() where !lead.isEmpty {
-            mask |= 1 << index
+        for lead in signal.leads {
             var previous: Number = 0
             for sample in lead {
                 guard let halves = Number(exactly: sample * 2) else { return nil }
-                let difference = halves &- previous
-                for byte in 0..<Number.bitWidth / 8 {
-                    bytes.append(UInt8(truncatingIfNeeded: difference >> Number(8 * byte)))
-                }
+                withUnsafeBytes(of: (halves &- previous).littleEndian) { bytes.append(contentsOf: $0) }
                 previous = halves
             }
         }
-        return Encoded(leadMask: mask, sampleBits: Number.bitWidth, samples: Data(bytes))
+        return Data(bytes)
     }
 
-    private static func decode<Number: FixedWidthInteger>(
+    private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: number.littleEndian) { Array($0) }
+    }
+
+    /// The numbers of each lead that is present.
+    private static func numbers<Number: FixedWidthInteger>(
         _ encoded: Encoded,
         _ sampleCount: Int,
-        as type: Number.Type
-    ) -> [[Float]]? {
+        _ type: Number.Type
+    ) -> [[Number]]? {
         let width = Number.bitWidth / 8
-        guard encoded.samples.count == encoded.leadMask.nonzeroBitCount * sampleCount * width else { return nil }
-        let bytes = [UInt8](encoded.samples)
-        var offset = 0
-        return Lead.allCases.indices.map { index -> [Float] in
-            guard encoded.leadMask & (1 << index) != 0 else { return [] }
-            var value: Number = 0
-            return (0..<sampleCount).map { _ in
-                var difference: Number = 0
-                for byte in (0..<width).reversed() { difference = difference << 8 | Number(bytes[offset + byte]) }
-                value &+= difference
-                offset += width
-                return Float(value) / 2
+        let leads = encoded.leadMask.nonzeroBitCount
+        guard sampleCount >= 0, encoded.samples.count == leads * sampleCount * width else { return nil }
+        return encoded.samples.withUnsafeBytes { bytes in
+            (0..<leads).map { lead in
+                (0..<sampleCount).map { sample in
+                    let offset = (lead * sampleCount + sample) * width
+                    return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+                }
             }
+        }
+    }
+
+    private static func counts<Number: FixedWidthInteger>(_ differences: [Number]) -> [Float] {
+        var value: Number = 0
+        return differences.map { difference in
+            value &+= difference
+            return Float(value) / 2
         }
     }
 }

@@ -13,6 +13,17 @@ public enum WFDBReader {
     /// The sampling frequency that header(5) lays down for a record line that states none, in hertz.
     static let defaultFrameRate = 250.0
 
+    /// What the names of headers end in.
+    public static let headerSuffix = ".hea"
+
+    /// The files beside the header that hold its signals, each once; none where it is no header of a record.
+    public static func signalFiles(of header: Data) -> [String] {
+        guard let parsed = try? WFDBHeader.parse(header), let files = try? WFDBSignalFile.group(parsed.signals) else {
+            return []
+        }
+        return files.map(\.name)
+    }
+
     /// Reads one record.
     ///
     /// Only files that hold one of the twelve standard leads are asked for. ``Recording/sourceDigest`` is the SHA-256
