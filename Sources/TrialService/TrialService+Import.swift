@@ -57,7 +57,7 @@ extension TrialService {
             let read = try RecordingReader.read(bytes) { (name: String) throws(RecordingError) -> Data? in
                 companions[name]
             }
-            recording = read.window(seconds: Self.recordingSeconds)
+            recording = read.first(seconds: Self.recordingSeconds)
         } catch {
             return .refused(reason: error.code, detail: String(describing: error))
         }
