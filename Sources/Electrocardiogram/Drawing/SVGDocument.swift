@@ -1,4 +1,4 @@
-/// Writes a drawing as SVG 1.1.
+/// Writes a drawing as SVG.
 ///
 /// The view box counts hundredths of a millimetre, so coordinates are whole numbers and relative steps add up exactly.
 enum SVGDocument {
@@ -7,7 +7,7 @@ enum SVGDocument {
         let box = "viewBox=\"0 0 \(drawing.width) \(drawing.height)\""
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" version="1.1" \(size) \(box) role="img" font-family="sans-serif">
+            <svg xmlns="http://www.w3.org/2000/svg" \(size) \(box) role="img" font-family="sans-serif">
             <title>\(escaped(drawing.title))</title>
             <desc>\(escaped(drawing.summary))</desc>
 

@@ -32,8 +32,8 @@ struct SheetGeometry {
     /// Whether rows are so close that a lead's name above its trace would lie in it.
     var isDense: Bool { rowHeight < .millimetres(30) }
 
-    /// How far above its baseline a lead's name stands.
-    var nameHeight: Int { min(rowHeight * 3 / 10, .millimetres(12)) }
+    /// How far above its baseline a lead's name stands: over most R waves.
+    var nameHeight: Int { min(rowHeight * 2 / 5, .millimetres(17)) }
 
     /// Room above the first baseline: half a row, and in any case a calibration pulse and most R waves.
     private var above: Int { max(Self.height / rowCount / 2, .millimetres(gain + 7)) }
