@@ -62,13 +62,14 @@ struct ArchivedFilesTests {
         }
     }
 
-    /// The first sample of lead I of each file, nil where it cannot be read.
+    /// The first sample of lead I of each file in units of 5 µV, nil where it cannot be read.
     private func first(of files: [EcgFile], in folder: String) throws -> [String: Float?] {
         let source = EcgSource(files)
         var values: [String: Float?] = [:]
         while let (file, load) = source.next() {
-            let recording = try? load().read()
-            values[String(file.path.dropFirst(folder.count + 1))] = .some(recording?.signal[.i].first.map { $0 / 2 })
+            let signal = try? load().read().signal
+            let value = signal?[.i].first.map { $0 * Float(signal?.microvoltsPerCount ?? 0) / 5 }
+            values[String(file.path.dropFirst(folder.count + 1))] = .some(value)
         }
         #expect(values.count == files.count)
         return values
@@ -85,6 +86,10 @@ struct ArchivedFilesTests {
 extension Signal {
     /// Twelve leads of which the limb leads follow from I and II.
     fileprivate static func twelve(i: [Float], ii: [Float]) -> [[Float]] {
-        [i, ii] + limbLeads(i: i, ii: ii) + Array(repeating: i, count: 6)
+        let pairs = Array(zip(i, ii))
+        let limbs = [
+            pairs.map { $1 - $0 }, pairs.map { -($0 + $1) / 2 }, pairs.map { $0 - $1 / 2 }, pairs.map { $1 - $0 / 2 },
+        ]
+        return [i, ii] + limbs + Array(repeating: i, count: 6)
     }
 }
