@@ -24,6 +24,8 @@ extension Catalogue {
             "pabak": MethodResult(table.pabak),
             "specific_agreement": .list(table.specificAgreement.map { MethodResult($0) }),
             "gwet_ac1": MethodResult(table.gwetAC1),
+            "gwet_ac1_se": MethodResult(table.gwetAC1StandardError),
+            "gwet_ac1_ci": MethodResult(limits: table.gwetAC1Estimate(level: level)),
         ]
     }
 

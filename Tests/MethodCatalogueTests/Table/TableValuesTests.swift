@@ -95,4 +95,22 @@ struct TableValuesTests {
             } catch { #expect("\(error)".hasPrefix("the input has no rows"), "\(method.name): \(error)") }
         }
     }
+
+    @Test("give groups of a log-rank test their names")
+    func groupNames() throws {
+        let rows = "time,event,tier\n3,1,high\n5,0,low\n6,1,low\n7,1,high\n"
+        let method = try #require(Catalogue.method(named: "logrank"))
+        let named = try members("logrank", rows, ["group": ["tier as low|high"]])
+        let result = try method.run(.object(named.members))
+        #expect(result["groups"] == [.text("low"), .text("high")])
+        guard case .list(let pairs)? = result["pairwise"] else { return }
+        #expect(pairs[0]["name1"] == .text("low") && pairs[0]["name2"] == .text("high"))
+        var plain = named.members
+        plain["group_names"] = nil
+        #expect(try method.run(.object(plain))["groups"] == [.text("0"), .text("1")])
+        plain["group_names"] = .array([.string("low")])
+        #expect(throws: MethodInputError(path: "group_names", problem: "has no name for group 1")) {
+            try method.run(.object(plain))
+        }
+    }
 }
