@@ -16,6 +16,10 @@ static const unsigned char auroc_paired_delong_json[] = {
 #embed "cases/auroc_paired_delong.json"
 };
 
+static const unsigned char baseline_table_json[] = {
+#embed "cases/baseline_table.json"
+};
+
 static const unsigned char bayes_predictive_values_json[] = {
 #embed "cases/bayes_predictive_values.json"
 };
@@ -176,6 +180,10 @@ static const unsigned char special_functions_json[] = {
 #embed "cases/special_functions.json"
 };
 
+static const unsigned char stard_flow_json[] = {
+#embed "cases/stard_flow.json"
+};
+
 static const unsigned char stratified_2x2_json[] = {
 #embed "cases/stratified_2x2.json"
 };
@@ -204,6 +212,10 @@ static const unsigned char time_dependent_auc_json[] = {
 #embed "cases/time_dependent_auc.json"
 };
 
+static const unsigned char time_to_echo_json[] = {
+#embed "cases/time_to_echo.json"
+};
+
 static const unsigned char two_proportions_json[] = {
 #embed "cases/two_proportions.json"
 };
@@ -218,6 +230,7 @@ static const EmbeddedFile files[] = {
     {"auroc_bootstrap.json", auroc_bootstrap_json, sizeof auroc_bootstrap_json},
     {"auroc_delong.json", auroc_delong_json, sizeof auroc_delong_json},
     {"auroc_paired_delong.json", auroc_paired_delong_json, sizeof auroc_paired_delong_json},
+    {"baseline_table.json", baseline_table_json, sizeof baseline_table_json},
     {"bayes_predictive_values.json", bayes_predictive_values_json, sizeof bayes_predictive_values_json},
     {"begg_greenes.json", begg_greenes_json, sizeof begg_greenes_json},
     {"binomial_ci.json", binomial_ci_json, sizeof binomial_ci_json},
@@ -258,6 +271,7 @@ static const EmbeddedFile files[] = {
     {"sample_size_precision.json", sample_size_precision_json, sizeof sample_size_precision_json},
     {"sample_size_two_proportions.json", sample_size_two_proportions_json, sizeof sample_size_two_proportions_json},
     {"special_functions.json", special_functions_json, sizeof special_functions_json},
+    {"stard_flow.json", stard_flow_json, sizeof stard_flow_json},
     {"stratified_2x2.json", stratified_2x2_json, sizeof stratified_2x2_json},
     {"subgroup_interaction.json", subgroup_interaction_json, sizeof subgroup_interaction_json},
     {"survival_brier.json", survival_brier_json, sizeof survival_brier_json},
@@ -265,6 +279,7 @@ static const EmbeddedFile files[] = {
     {"survival_difference.json", survival_difference_json, sizeof survival_difference_json},
     {"tier_yield.json", tier_yield_json, sizeof tier_yield_json},
     {"time_dependent_auc.json", time_dependent_auc_json, sizeof time_dependent_auc_json},
+    {"time_to_echo.json", time_to_echo_json, sizeof time_to_echo_json},
     {"two_proportions.json", two_proportions_json, sizeof two_proportions_json},
     {"weighted_auroc.json", weighted_auroc_json, sizeof weighted_auroc_json},
 };

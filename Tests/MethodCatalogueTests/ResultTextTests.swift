@@ -38,4 +38,18 @@ struct ResultTextTests {
             ]
         )
     }
+
+    @Test("prints a long reason that stands at many places once, below")
+    func longReasons() {
+        let long = "the outcomes are separated by the predictors: the likelihood has no maximum"
+        let refused = MethodResult.notEstimable(long)
+        let result: MethodResult = [
+            "n": .count(4), "coefficients": [refused, refused], "p": refused, "se": .notEstimable("few"),
+        ]
+        let lines = result.lines(digits: 3).map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines == ["n 4", "coefficients NE [a] NE [a]", "p NE [a]", "se NE (few)", "", "[a] \(long)"])
+        let seldom: MethodResult = ["p": refused, "se": refused]
+        #expect(seldom.lines(digits: 3).allSatisfy { $0.contains(long) })
+        #expect(result.reasons["p"] == long)
+    }
 }

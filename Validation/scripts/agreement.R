@@ -24,6 +24,16 @@ weighted <- function(table, kind, conf) {
     z = if (known) kappa / se0, p = if (known) 2 * pnorm(-abs(kappa / se0)))
 }
 
+# The variance as Gwet 2008 writes it, term by term.
+gwet_error <- function(p, n, use, po, chance, conf) {
+  q <- nrow(p); ac1 <- (po - chance) / (1 - chance)
+  own <- sum(diag(p) * (1 - use)) / (q - 1) - po * chance
+  pairs <- sum(p * (1 - outer(use, use, "+") / 2)^2) / (q - 1)^2 - chance^2
+  se <- sqrt(max(0, po * (1 - po) - 4 * (1 - ac1) * own + 4 * (1 - ac1)^2 * pairs) / n) / (1 - chance)
+  half <- qnorm(1 - (1 - conf) / 2) * se
+  list(gwet_ac1_se = se, gwet_ac1_ci = list(lower = ac1 - half, upper = min(1, ac1 + half)))
+}
+
 kappa_case <- function(id, tag, rows, conf = 0.95) {
   table <- do.call(rbind, rows); n <- sum(table); k <- nrow(table)
   po <- sum(diag(table)) / n
@@ -33,6 +43,7 @@ kappa_case <- function(id, tag, rows, conf = 0.95) {
   expected <- list(unweighted = weighted(table, "unweighted", conf), linear = weighted(table, "linear", conf),
     quadratic = weighted(table, "quadratic", conf), pabak = (k * po - 1) / (k - 1),
     specific_agreement = many(ifelse(both > 0, 2 * diag(table) / both, NA)), gwet_ac1 = (po - chance) / (1 - chance))
+  expected <- c(expected, gwet_error(table / n, n, use, po, chance, conf))
   case(id, tag, list(table = table, conf = conf), expected, keys = loose_p)
 }
 

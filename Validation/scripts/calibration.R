@@ -20,11 +20,13 @@ calibration_case <- function(id, tag, p, y, conf = 0.95, large = TRUE, joint = T
   shares <- cut(p, seq(0, 10) / 10, include.lowest = TRUE)
   likelihood <- function(q) sum(ifelse(y == 1, log(q), log1p(-q)))
   z <- sum((y - p) * (1 - 2 * p)) / sqrt(sum((1 - 2 * p)^2 * p * (1 - p)))
-  expected <- members(n = n, events = sum(y), brier = mean((y - p)^2),
+  expected <- members(n = n, events = sum(y), brier = mean((y - p)^2), brier_se = sd((y - p)^2) / sqrt(n),
     brier_scaled = if (m * (1 - m) > 0) 1 - mean((y - p)^2) / (m * (1 - m)), log_loss = -likelihood(p) / n,
     mean_predicted = mean(p), observed_rate = m, oe_ratio = m / mean(p),
     spiegelhalter = list(z = z, p = 2 * pnorm(-abs(z))), calibration_in_the_large = no_term, slope = no_term,
     intercept = no_term, recalibration_lrt = members(statistic = NULL, df = 2, p = NULL),
+    brier_ci = list(lower = max(0, mean((y - p)^2) - qnorm(1 - (1 - conf) / 2) * sd((y - p)^2) / sqrt(n)),
+      upper = min(1, mean((y - p)^2) + qnorm(1 - (1 - conf) / 2) * sd((y - p)^2) / sqrt(n))),
     ece10 = sum(abs(tapply(y - p, shares, sum)), na.rm = TRUE) / n)
   if (large) expected$calibration_in_the_large <- wald(fit(y ~ offset(l)), 1, conf)
   if (joint) {

@@ -77,10 +77,28 @@ write_cases(
 # Weights.
 
 
+def weighted_error(labels, scores, weights, area):
+    """The linearised standard error of the weighted area from all pairs, and its limits on the logit scale."""
+    labels, scores, weights = (np.array(x, float) for x in (labels, scores, weights))
+    case_of, control_of = (labels == 1) & (weights > 0), (labels == 0) & (weights > 0)
+    wins = (scores[case_of][:, None] > scores[control_of]) + 0.5 * (scores[case_of][:, None] == scores[control_of])
+    w1, w0 = weights[case_of] / weights[case_of].sum(), weights[control_of] / weights[control_of].sum()
+    variance = sum(
+        (w**2 * (placed - area) ** 2).sum() * len(w) / (len(w) - 1) for w, placed in ((w1, wins @ w0), (w0, w1 @ wins))
+    )
+    se, logit = variance**0.5, np.log(area / (1 - area))
+    half = scipy.stats.norm.ppf(0.975) * se / (area * (1 - area))
+    return se, {"lower": 1 / (1 + np.exp(half - logit)), "upper": 1 / (1 + np.exp(-half - logit))}
+
+
 def weighted_case(name, tag, data, weights):
     labels, scores = data["labels"], data["scores"]
+    area = roc_auc_score(labels, scores, sample_weight=weights)
+    se, limits = weighted_error(labels, scores, weights, area)
     return case(name, tag, {**data, "weights": weights}, {
-        "auroc": roc_auc_score(labels, scores, sample_weight=weights),
+        "auroc": area,
+        "se": se,
+        "ci_logit": limits,
         "average_precision": average_precision_score(labels, scores, sample_weight=weights),
         "weighted_prevalence": np.average(labels, weights=weights),
     })

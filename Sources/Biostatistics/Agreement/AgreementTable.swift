@@ -50,12 +50,50 @@ public struct AgreementTable: Sendable, Equatable {
     public var gwetAC1: Result<Double, NotEstimable> {
         guard let observedAgreement else { return .failure(.noObservations) }
         guard categories > 1 else { return .failure(.tooFew("categories", needed: 2)) }
+        let expected = expectedAC1
+        return .success((observedAgreement - expected) / (1 - expected))
+    }
+
+    /// The standard error of AC1 where subjects are a sample and the raters are those of interest: delta method over the
+    /// cells of the table.
+    ///
+    /// Refused as AC1 is. Source: Gwet, Br J Math Stat Psychol 61 (2008) 29.
+    public var gwetAC1StandardError: Result<Double, NotEstimable> {
+        gwetAC1.map { value in
+            let use = zip(firstTotals, secondTotals).map { ($0 + $1) / (2 * total) }
+            func mean(_ term: (Double) -> Double) -> Double {
+                counts.indices.reduce(0) { sum, i in
+                    counts.indices.reduce(sum) { sum, j in
+                        let chance = (1 - use[i] - use[j]) / Double(categories - 1)
+                        return sum + Double(counts[i][j]) / total * term((i == j ? 1 : 0) - (1 - value) * chance)
+                    }
+                }
+            }
+            let centre = mean { $0 }
+            let variance = mean { ($0 - centre) * ($0 - centre) }
+            // What is left of a constant after rounding is no spread.
+            return variance < 1e-28 ? 0 : (variance / total).squareRoot() / (1 - expectedAC1)
+        }
+    }
+
+    /// AC1 with limits symmetric about it, the upper cut at 1.
+    public func gwetAC1Estimate(level: Double = 0.95) -> Estimate {
+        switch (gwetAC1, gwetAC1StandardError) {
+        case (.success(let value), .success(let error)):
+            let half = NormalDistribution.criticalValue(level: level) * error
+            let (lower, upper) = (value - half, min(1, value + half))
+            return .value(value, interval: Interval(lower: lower, upper: upper, level: level, method: .wald))
+        case (.failure(let reason), _), (_, .failure(let reason)): return .notEstimable(reason)
+        }
+    }
+
+    /// Σ π(1 − π)/(k − 1), π the mean use of a category.
+    private var expectedAC1: Double {
         let chance = zip(firstTotals, secondTotals).reduce(0.0) { sum, totals in
             let use = (totals.0 + totals.1) / (2 * total)
             return sum + use * (1 - use)
         }
-        let expected = chance / Double(categories - 1)
-        return .success((observedAgreement - expected) / (1 - expected))
+        return chance / Double(categories - 1)
     }
 
     /// For each category, how often a rater's choice of it is shared by the other: 2 nᵢᵢ / (rᵢ + cᵢ).

@@ -4,6 +4,8 @@ import Foundation
 public struct CalibrationMeasures: Sendable, Equatable {
     /// Mean squared distance of outcome and prediction.
     public let brier: Double
+    /// Standard deviation of the squared distances over √n; refused below two patients.
+    public let brierStandardError: Result<Double, NotEstimable>
     /// 1 − Brier / (m (1 − m)) for the prevalence m; refused where all outcomes agree.
     public let scaledBrier: Result<Double, NotEstimable>
     /// Mean of −ln P(observed outcome).
@@ -18,6 +20,14 @@ public struct CalibrationMeasures: Sendable, Equatable {
     public let spiegelhalter: Result<Double, NotEstimable>
     /// Mean distance of prediction and outcome in ten bins of equal width, by patients.
     public let expectedCalibrationError: Double
+
+    /// The Brier score with limits symmetric about it, cut at 0 and 1.
+    public func brierEstimate(level: Double = 0.95) -> Estimate {
+        guard case .success(let error) = brierStandardError else { return .value(brier, interval: nil) }
+        let half = NormalDistribution.criticalValue(level: level) * error
+        let (lower, upper) = (max(0, brier - half), min(1, brier + half))
+        return .value(brier, interval: Interval(lower: lower, upper: upper, level: level, method: .wald))
+    }
 }
 
 extension ScoredOutcomes {
@@ -33,7 +43,8 @@ extension ScoredOutcomes {
     /// Brier score, its scaled form, log loss, observed over expected, Spiegelhalter's z, and the binned error.
     ///
     /// Refused without patients. Equals R `rms::val.prob` (Brier, S:z) and scikit-learn `log_loss`.
-    /// Sources: Brier, Mon Weather Rev 78 (1950) 1; Spiegelhalter, Stat Med 5 (1986) 421.
+    /// Sources: Brier, Mon Weather Rev 78 (1950) 1; Spiegelhalter, Stat Med 5 (1986) 421; Bradley, Schwartz and Hashino,
+    /// Weather and Forecasting 23 (2008) 992 for the standard error.
     public func calibrationMeasures() -> Result<CalibrationMeasures, NotEstimable> {
         guard let prevalence, let brier = mean({ ($1 - $0) * ($1 - $0) }), let predicted = mean({ p, _ in p }) else {
             return .failure(.noObservations)
@@ -45,6 +56,7 @@ extension ScoredOutcomes {
         let spread = prevalence * (1 - prevalence)
         let measures = CalibrationMeasures(
             brier: brier,
+            brierStandardError: brierStandardError,
             scaledBrier: spread > 0 ? .success(1 - brier / spread) : .failure(.oneOutcomeClass),
             logLoss: logLoss ?? 0,
             meanPredicted: predicted,
@@ -55,6 +67,17 @@ extension ScoredOutcomes {
             expectedCalibrationError: expectedCalibrationError
         )
         return .success(measures)
+    }
+
+    private var brierStandardError: Result<Double, NotEstimable> {
+        let squares = zip(probabilities, outcomes).map { p, outcome in
+            let distance = (outcome ? 1 : 0) - p
+            return distance * distance
+        }
+        guard let error = ContinuousSummary(squares).standardError else {
+            return .failure(.tooFew("patients", needed: 2))
+        }
+        return .success(error)
     }
 
     /// Σ (y − p)(1 − 2p) / √Σ (1 − 2p)² p (1 − p).

@@ -5,6 +5,8 @@
 public struct WeightedDiscrimination: Sendable, Equatable {
     /// Σ wᵢwⱼ([sᵢ > sⱼ] + ½[sᵢ = sⱼ]) over cases i and controls j, divided by Σ wᵢwⱼ.
     public let auroc: Result<Double, NotEstimable>
+    /// The standard error of the area; see ``aurocEstimate(level:)``.
+    public let aurocStandardError: Result<Double, NotEstimable>
     /// Σ (Rₖ − Rₖ₋₁) Pₖ of weighted recall and precision.
     public let averagePrecision: Result<Double, NotEstimable>
     /// Weight of the cases among all weight.
@@ -21,22 +23,28 @@ public struct WeightedDiscrimination: Sendable, Equatable {
         guard ofCases + ofControls > 0, (ofCases + ofControls).isFinite else {
             let nothing = NotEstimable.undefined("the weights add up to nothing, or to more than a number holds")
             (auroc, averagePrecision, prevalence) = (.failure(nothing), .failure(nothing), .failure(nothing))
+            aurocStandardError = .failure(nothing)
             return
         }
         prevalence = .success(ofCases / (ofCases + ofControls))
         guard ofCases > 0, ofControls > 0 else {
             (auroc, averagePrecision) = (.failure(.oneOutcomeClass), .failure(.oneOutcomeClass))
+            aurocStandardError = .failure(.oneOutcomeClass)
             return
         }
         var sweep = Sweep(ofCases, ofControls)
-        RankedRows(scores: scores, labels: labels).forEachTie { tie in
+        let ranked = RankedRows(scores: scores, labels: labels)
+        ranked.forEachTie { tie in
             var (cases, controls) = (0.0, 0.0)
             for entry in tie {
                 if entry.isCase { cases += weights[entry.row] } else { controls += weights[entry.row] }
             }
             sweep.add(cases, controls)
         }
-        auroc = .success(min(1, sweep.pairs.value / ofControls))
+        let area = min(1, sweep.pairs.value / ofControls)
+        auroc = .success(area)
+        aurocStandardError = Placements(ofCases: ofCases, ofControls: ofControls, area: area)
+            .standardError(ranked, weights)
         averagePrecision = .success(min(1, sweep.steps.value))
     }
 

@@ -80,37 +80,8 @@ extension Catalogue {
                 "tier": .array(complete.compactMap { tiers[$0].map(JSONValue.string) }), "test": list(columns[0]),
                 "disease": list(columns[1]), "p_verify": list(columns[2]),
             ],
-            leftOut: verified.count - complete.count
+            leftOut: verified.count - complete.count,
+            sources: rows.sources(of: ["tier", "test", "disease", "p_verify"], rows: complete)
         )
-    }
-}
-
-extension MethodInput {
-    /// Outcomes written as 1 and 0 (or true and false), null where they are not known.
-    func optionalLabels(_ field: String) throws -> [Bool?] {
-        guard case .array(let values)? = members[field] else { throw error(field, "must be a list of 1, 0 and null") }
-        return try values.enumerated().map { place, value in
-            switch value {
-            case .null: nil
-            case .bool(let truth): truth
-            case .number(1): true
-            case .number(0): false
-            default: throw error("\(field)[\(place)]", "must be 1, 0 or null")
-            }
-        }
-    }
-}
-
-extension TableSelection {
-    /// The role's 1 or 0 in every row as true or false; nil where it is blank.
-    func truths(_ role: String) throws -> [Bool?] {
-        try numbers(role).map { number in
-            switch number {
-            case nil: nil
-            case 1: true
-            case 0: false
-            default: throw MethodInputError(path: "column of \(role)", problem: "must hold 1 and 0 only")
-            }
-        }
     }
 }

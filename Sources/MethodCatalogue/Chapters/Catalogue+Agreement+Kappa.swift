@@ -24,6 +24,8 @@ extension Catalogue {
             "pabak": MethodResult(table.pabak),
             "specific_agreement": .list(table.specificAgreement.map { MethodResult($0) }),
             "gwet_ac1": MethodResult(table.gwetAC1),
+            "gwet_ac1_se": MethodResult(table.gwetAC1StandardError),
+            "gwet_ac1_ci": MethodResult(limits: table.gwetAC1Estimate(level: level)),
         ]
     }
 
@@ -32,13 +34,17 @@ extension Catalogue {
     ]
 
     private static func ratings(_ selection: TableSelection) throws -> TableMembers {
-        let pairs = zip(try selection.texts("rater1"), try selection.texts("rater2"))
-        let complete = pairs.compactMap { first, second in
-            first.flatMap { first in second.map { (JSONValue.string(first), JSONValue.string($0)) } }
-        }
-        var members = ["rater1": JSONValue.array(complete.map(\.0)), "rater2": .array(complete.map(\.1))]
+        let columns = try raters.map { try selection.texts($0.name) }
+        let complete = (0..<selection.count).filter { row in columns.allSatisfy { $0[row] != nil } }
+        let lists = columns.map { column in JSONValue.array(complete.compactMap { column[$0].map(JSONValue.string) }) }
+        let names = raters.map(\.name)
+        var members = Dictionary(uniqueKeysWithValues: zip(names, lists))
         members["order"] = selection.declaredOrder(of: "rater1").map { .array($0.map(JSONValue.string)) }
-        return TableMembers(members, leftOut: selection.count - complete.count)
+        return TableMembers(
+            members,
+            leftOut: selection.count - complete.count,
+            sources: selection.sources(of: names, rows: complete)
+        )
     }
 
     private static func agreementTable(_ input: MethodInput) throws -> AgreementTable {

@@ -53,7 +53,8 @@ extension Catalogue {
         let lists = columns.map { column in JSONValue.array(complete.compactMap { column[$0] }) }
         return TableMembers(
             Dictionary(uniqueKeysWithValues: zip(roles.map(\.name), lists)),
-            leftOut: selection.count - complete.count
+            leftOut: selection.count - complete.count,
+            sources: selection.sources(of: roles.map(\.name), rows: complete)
         )
     }
 

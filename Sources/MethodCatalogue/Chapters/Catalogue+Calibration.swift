@@ -39,14 +39,18 @@ extension Catalogue {
                 ]
             },
         ]
-        return counts.merging(overall(scored)).merging(models(recalibration)).merging(smooth)
+        return counts.merging(overall(scored, level: try input.level())).merging(models(recalibration)).merging(smooth)
     }
 
-    private static func overall(_ scored: ScoredOutcomes) -> MethodResult {
+    private static func overall(_ scored: ScoredOutcomes, level: Double) -> MethodResult {
         let measures = scored.calibrationMeasures()
         let spiegelhalter = measures.flatMap(\.spiegelhalter)
         return [
             "brier": MethodResult(measures.map(\.brier)),
+            "brier_se": MethodResult(measures.flatMap(\.brierStandardError)),
+            "brier_ci": MethodResult(measures, refused: ["lower", "upper"]) {
+                MethodResult(limits: $0.brierEstimate(level: level), else: .tooFew("patients", needed: 2))
+            },
             "brier_scaled": MethodResult(measures.flatMap(\.scaledBrier)),
             "log_loss": MethodResult(measures.map(\.logLoss)),
             "mean_predicted": MethodResult(measures.map(\.meanPredicted)),

@@ -100,6 +100,7 @@ extension Catalogue {
         fields: [
             labelField, scoreField,
             .required("weights", "how many patients each stands for, finite and at least 0"),
+            .conf,
         ],
         example: #"{"labels": [0, 0, 1, 1], "scores": [0.1, 0.4, 0.3, 0.9], "weights": [20, 4, 4, 1.5]}"#,
         table: .columns(labelField, scoreField, .required("weights", "how many patients each stands for"))
@@ -110,8 +111,15 @@ extension Catalogue {
             labels: labels,
             weights: try input.numbers("weights", in: 0...Double.greatestFiniteMagnitude, count: labels.count)
         )
+        let estimate = weighted.aurocEstimate(level: try input.level())
+        let few: NotEstimable =
+            if case .failure(let reason) = weighted.aurocStandardError { reason } else {
+                .undefined("no logit limits at 0 or 1 or without spread")
+            }
         return [
             "auroc": MethodResult(weighted.auroc) { MethodResult($0) },
+            "se": MethodResult(weighted.aurocStandardError),
+            "ci_logit": MethodResult(limits: estimate, else: few),
             "average_precision": MethodResult(weighted.averagePrecision) { MethodResult($0) },
             "weighted_prevalence": MethodResult(weighted.prevalence) { MethodResult($0) },
         ]

@@ -1,7 +1,7 @@
 import Biostatistics
 
 extension Catalogue {
-    static let groups: [Method] = [continuousSummary, groupComparison]
+    static let groups: [Method] = [continuousSummary, baselineTable, groupComparison]
 
     static let continuousSummary = Method(
         "continuous_summary",
@@ -113,7 +113,7 @@ extension Catalogue {
     }
 
     private static func groupsOfTable(_ table: TableSelection) throws -> TableMembers {
-        let rows = zip(try table.texts("group"), try table.numbers("value")).compactMap { group, value in
+        let rows = zip(try table.texts("group"), try table.finiteNumbers("value")).compactMap { group, value in
             group.flatMap { group in value.map { (group: group, value: $0) } }
         }
         let groups = try table.order(of: "group").map { name in rows.filter { $0.group == name } }

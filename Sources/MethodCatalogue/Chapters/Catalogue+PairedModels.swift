@@ -145,16 +145,10 @@ private enum PairedCells {
 
     /// The rows without a blank, each value 1 or 0.
     private static func complete(_ selection: TableSelection, _ roles: [Method.Field]) throws -> [[Bool]] {
-        let columns = try roles.map { try selection.numbers($0.name) }
-        return try (0..<selection.count).compactMap { row in
+        let columns = try roles.map { try selection.truths($0.name) }
+        return (0..<selection.count).compactMap { row in
             let values = columns.compactMap { $0[row] }
-            guard values.count == columns.count else { return nil }
-            return try zip(roles, values).map { role, value in
-                guard value == 0 || value == 1 else {
-                    throw MethodInputError(path: "column of \(role.name)", problem: "must be 1 or 0, is \(value)")
-                }
-                return value == 1
-            }
+            return values.count == columns.count ? values : nil
         }
     }
 }

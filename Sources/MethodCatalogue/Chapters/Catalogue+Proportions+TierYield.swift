@@ -90,13 +90,10 @@ struct OutcomeRows {
     let withoutGroup: Int
 
     init(_ table: TableSelection, group role: String) throws {
-        let outcomes = try table.numbers("outcome")
-        if let odd = outcomes.firstIndex(where: { $0 != nil && $0 != 0 && $0 != 1 }) {
-            throw MethodInputError(path: "outcome of row \(odd + 1)", problem: "must be 1, 0 or blank")
-        }
+        let outcomes = try table.truths("outcome")
         let names = try table.texts(role)
         rows = zip(names, outcomes).compactMap { name, outcome in
-            name.map { Row(group: $0, outcome: outcome.map { $0 == 1 }) }
+            name.map { Row(group: $0, outcome: outcome) }
         }
         groups = try table.order(of: role)
         withoutGroup = names.count - rows.count

@@ -4,13 +4,12 @@ import Biostatistics
 extension Catalogue {
     /// A stratum a name, sorted: counts of the event in groups 1 and 0.
     static func countedStrata(_ selection: TableSelection) throws -> TableMembers {
-        let groups = try selection.numbers("group")
-        let outcomes = try selection.numbers("outcome")
+        let (groups, outcomes) = (try selection.truths("group"), try selection.truths("outcome"))
         var counts: [String: [Double]] = [:]
         var used = 0
         for (row, stratum) in try selection.texts("stratum").enumerated() {
             guard let stratum, let group = groups[row], let outcome = outcomes[row] else { continue }
-            let place = try place(group, "group") * 2 + place(outcome, "outcome")
+            let place = (group ? 0 : 2) + (outcome ? 0 : 1)
             counts[stratum, default: [0, 0, 0, 0]][place] += 1
             used += 1
         }
@@ -21,13 +20,13 @@ extension Catalogue {
     /// A level a name, sorted, with its tiers in the order declared or, without one, that of their values.
     static func countedLevels(_ selection: TableSelection) throws -> TableMembers {
         let tiers = try selection.texts("tier")
-        let outcomes = try selection.numbers("outcome")
+        let outcomes = try selection.truths("outcome")
         var counts: [String: [String: (n: Double, x: Double)]] = [:]
         var used = 0
         for (row, level) in try selection.texts("level").enumerated() {
             guard let level, let tier = tiers[row], let outcome = outcomes[row] else { continue }
             counts[level, default: [:]][tier, default: (0, 0)].n += 1
-            counts[level, default: [:]][tier, default: (0, 0)].x += Double(1 - (try place(outcome, "outcome")))
+            counts[level, default: [:]][tier, default: (0, 0)].x += outcome ? 1 : 0
             used += 1
         }
         let order = selection.declaredOrder(of: "tier") ?? Set(tiers.compactMap(\.self)).sorted(by: precedes)
@@ -43,14 +42,6 @@ extension Catalogue {
             ])
         }
         return TableMembers(["subgroups": .array(levels)], leftOut: selection.count - used)
-    }
-
-    /// 1 stands first, 0 second; nothing else may stand in the column.
-    private static func place(_ value: Double, _ column: String) throws -> Int {
-        guard value == 1 || value == 0 else {
-            throw MethodInputError(path: "column \(column)", problem: "must be 1 or 0, is \(value)")
-        }
-        return value == 1 ? 0 : 1
     }
 
     /// Numbers by their size, other names by the alphabet.

@@ -9,20 +9,22 @@ extension Catalogue {
             .followUpTime, .followUpEvent,
             .required("group", "a number for each patient's group, also its score in the trend; at most 100 groups"),
             .optional("stratum", "a number for each patient's stratum; no stratified test where left out"),
+            .optional("group_names", "names of the groups 0, 1, 2 …; the numbers where left out"),
         ],
         example: """
             {"time": [3, 5, 5, 8, 12, 14, 20, 20], "event": [1, 1, 0, 1, 0, 1, 0, 0],
-             "group": [2, 1, 2, 1, 1, 0, 0, 0]}
+             "group": [2, 1, 2, 1, 1, 0, 0, 0], "group_names": ["low", "mid", "high"]}
             """,
-        table: .columns(
+        table: namedGroups(
             .followUpTime,
             .followUpEvent,
-            .required("group", "number of the group, also its score"),
+            .required("group", "number of the group, also its score, or tier as low|mid|high"),
             .optional("stratum", "number of the stratum")
         )
     ) { input in
         let followUp = try input.followUp()
         let (scores, groups) = try input.groups(count: followUp.count)
+        let names = try input.groupNames(of: scores)
         let strata = input.has("stratum") ? try input.codes("stratum", count: followUp.count).codes : nil
         let test = LogRank(followUp, groups: groups, groupCount: scores.count, strata: strata)
         let comparison = test.comparison()
@@ -30,12 +32,13 @@ extension Catalogue {
         let stratified: Result<ChiSquareTest, NotEstimable> =
             strata == nil ? .failure(.undefined("no strata are given")) : test.stratifiedComparison().test()
         return [
+            "groups": .list(names.map(MethodResult.text)),
             "observed": .numbers(comparison.observed), "expected": .numbers(comparison.expected),
             "logrank": MethodResult(comparison.test(), degreesOfFreedom: df),
             "peto_peto": MethodResult(test.comparison(.petoPeto).test(), degreesOfFreedom: df),
             "stratified": MethodResult(stratified, degreesOfFreedom: df),
             "trend": trend(comparison.trend(scores: scores)),
-            "pairwise": .list(test.pairwise().map { pair($0, scores) }),
+            "pairwise": .list(test.pairwise().map { pair($0, scores, names) }),
         ]
     }
 
@@ -88,13 +91,29 @@ extension Catalogue {
         ]
     }
 
-    private static func pair(_ pair: LogRank.Pair, _ scores: [Double]) -> MethodResult {
-        let names: MethodResult = [
+    private static func pair(_ pair: LogRank.Pair, _ scores: [Double], _ names: [String]) -> MethodResult {
+        let groups: MethodResult = [
             "group1": MethodResult(scores[pair.first]), "group2": MethodResult(scores[pair.second]),
+            "name1": .text(names[pair.first]), "name2": .text(names[pair.second]),
         ]
-        return names.merging(MethodResult(pair.test, degreesOfFreedom: 1)).merging([
+        return groups.merging(MethodResult(pair.test, degreesOfFreedom: 1)).merging([
             "p_holm": MethodResult(pair.adjustedP, else: .undefined("the pair has no test"))
         ])
+    }
+
+    /// Columns as numbers, the names that `group` declares beside them.
+    private static func namedGroups(_ roles: Method.Field...) -> Method.TableInput {
+        Method.TableInput(roles: roles) { rows in
+            let read = try rows.completeCases(of: roles)
+            let names = rows.declaredOrder(of: "group").map {
+                ["group_names": JSONValue.array($0.map(JSONValue.string))]
+            }
+            return TableMembers(
+                read.members.merging(names ?? [:]) { first, _ in first },
+                leftOut: read.leftOut,
+                sources: read.sources
+            )
+        }
     }
 
     private static func grayTest(

@@ -28,6 +28,18 @@ extension MethodInput {
         return (scores, codes)
     }
 
+    /// What each group is called: `group_names` counted from 0, else its number.
+    func groupNames(of scores: [Double]) throws -> [String] {
+        guard has("group_names") else { return scores.map(\.plain) }
+        let names = try texts("group_names")
+        return try scores.map { score in
+            guard let place = Int(exactly: score), names.indices.contains(place) else {
+                throw error("group_names", "has no name for group \(score.plain)")
+            }
+            return names[place]
+        }
+    }
+
     /// Times that are not negative.
     func times(_ field: String) throws -> [Double] {
         try numbers(field, in: 0...Double.greatestFiniteMagnitude)

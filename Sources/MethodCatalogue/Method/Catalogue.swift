@@ -3,7 +3,8 @@ package enum Catalogue {
     package static let methods: [Method] = chapters.flatMap(\.self)
 
     private static let chapters: [[Method]] = [
-        foundations, proportions, groups, accuracy, discrimination, calibration, pairedModels, agreement, regression,
+        foundations, flow, proportions, groups, accuracy, discrimination, calibration, pairedModels, agreement,
+        regression,
         survival, survivalModels, planning, missingOutcomes,
     ]
 

@@ -2,7 +2,8 @@ package import Foundation
 
 /// Any JSON value, objects in no order.
 ///
-/// JSON has no infinity: the strings "Infinity" and "-Infinity" stand for it wherever a number may stand.
+/// JSON has no infinity: the strings "Infinity" and "-Infinity", or Inf and -Inf in any case, stand for it wherever a
+/// number may stand.
 package enum JSONValue: Sendable, Equatable, Decodable {
     case null
     case bool(Bool)
@@ -13,17 +14,10 @@ package enum JSONValue: Sendable, Equatable, Decodable {
 
     /// Reads a document.
     ///
-    /// - Throws: ``MethodInputError`` where the bytes are no JSON.
+    /// - Throws: ``MethodInputError`` with line and column where the bytes are no JSON or an object has a key twice.
     package init(parsing data: Data) throws {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: data)
-        } catch DecodingError.dataCorrupted(let context) {
-            let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-            throw MethodInputError(
-                path: "",
-                problem: "is not JSON (\(cause ?? "look for a missing quote, comma or bracket")); a table ends in .csv"
-            )
-        }
+        var parser = JSONParser([UInt8](data))
+        self = try parser.document()
     }
 
     package init(from decoder: any Decoder) throws {
@@ -54,8 +48,7 @@ package enum JSONValue: Sendable, Equatable, Decodable {
     package var number: Double? {
         switch self {
         case .number(let value): value
-        case .string("Infinity"): .infinity
-        case .string("-Infinity"): -.infinity
+        case .string(let text): Double(infinity: text)
         default: nil
         }
     }

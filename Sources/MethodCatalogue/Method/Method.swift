@@ -39,12 +39,19 @@ package struct Method: Sendable {
     /// What a table of one row a patient must have: a column for each role, and how rows become the input.
     package struct TableInput: Sendable {
         package let roles: [Field]
-        /// The members of the input that the rows give; others are set beside the table.
-        package let members: @Sendable (TableSelection) throws -> TableMembers
+        private let rule: @Sendable (TableSelection) throws -> TableMembers
 
         package init(roles: [Field], members: @escaping @Sendable (TableSelection) throws -> TableMembers) {
             self.roles = roles
-            self.members = members
+            rule = members
+        }
+
+        /// The members of the input that the rows give, with what was changed on the way; others are set beside the
+        /// table.
+        package func members(_ rows: TableSelection) throws -> TableMembers {
+            let read = try rule(rows)
+            let notes = rows.notes(roles: roles.map(\.name))
+            return TableMembers(read.members, leftOut: read.leftOut, notes: read.notes + notes, sources: read.sources)
         }
 
         /// Every role is a column of numbers that becomes the list of the same name.
@@ -97,6 +104,17 @@ package struct Method: Sendable {
     ///
     /// - Throws: ``MethodInputError`` where a value does not fit.
     package func run(_ input: JSONValue) throws -> MethodResult { try compute(try MethodInput(input)) }
+
+    /// Computes the analysis of an input that rows of a table gave, and what was set beside them.
+    ///
+    /// - Throws: ``MethodInputError`` where a value does not fit, with the line and the column of one from the table.
+    package func run(_ input: JSONValue, from table: TableMembers?) throws -> MethodResult {
+        do {
+            return try run(input)
+        } catch let error as MethodInputError {
+            throw table?.located(error) ?? error
+        }
+    }
 
     /// Refuses a member that the method does not take: a mistyped optional one would be passed over in silence.
     package func checkFields(of input: JSONValue) throws {

@@ -8,7 +8,7 @@ package struct MethodInput: Sendable {
     /// The whole input of a method, which must be an object.
     package init(_ value: JSONValue) throws { try self.init(value, path: "") }
 
-    private init(_ value: JSONValue, path: String) throws {
+    init(_ value: JSONValue, path: String) throws {
         guard case .object(let members) = value else {
             throw MethodInputError(path: path, problem: "must be an object, is \(value.kind)")
         }
@@ -82,110 +82,16 @@ package struct MethodInput: Sendable {
         try MethodInput(try member(field), path: place(field))
     }
 
-    // MARK: lists
-
-    /// Finite numbers in a range; as many as another list has where that is said.
-    package func numbers(
-        _ field: String,
-        in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
-        count: Int? = nil
-    ) throws -> [Double] {
-        try list(field, count: count) { try Self.number($0, at: $1, in: range) }
-    }
-
-    /// Whole numbers in a range.
-    package func counts(_ field: String, in range: ClosedRange<Int> = 0...Int.max, count: Int? = nil) throws -> [Int] {
-        try list(field, count: count) { try Self.count($0, at: $1, in: range) }
-    }
-
-    /// Outcomes written as 1 and 0 (or true and false); 1 is always the event.
-    package func labels(_ field: String, count: Int? = nil) throws -> [Bool] {
-        try list(field, count: count, Self.truth)
-    }
-
-    /// Texts; numbers are taken as they print.
-    package func texts(_ field: String, count: Int? = nil) throws -> [String] {
-        try list(field, count: count, Self.text)
-    }
-
-    /// Rows of finite numbers, all of one length.
-    package func matrix(_ field: String, rows: Int? = nil) throws -> [[Double]] {
-        let all = try list(field, count: rows) { row, place in
-            try Self.elements(row, at: place).enumerated().map {
-                try Self.number(
-                    $1,
-                    at: "\(place)[\($0)]",
-                    in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-                )
-            }
-        }
-        if let first = all.first, let odd = all.firstIndex(where: { $0.count != first.count }) {
-            throw error("\(field)[\(odd)]", "has \(all[odd].count) values where the first row has \(first.count)")
-        }
-        return all
-    }
-
-    /// Rows of whole numbers from 0 on, all of one length.
-    package func countTable(_ field: String) throws -> [[Int]] {
-        let all = try list(field, count: nil) { row, place in
-            try Self.elements(row, at: place).enumerated().map {
-                try Self.count($1, at: "\(place)[\($0)]", in: 0...Int.max)
-            }
-        }
-        if let first = all.first, let odd = all.firstIndex(where: { $0.count != first.count }) {
-            throw error("\(field)[\(odd)]", "has \(all[odd].count) values where the first row has \(first.count)")
-        }
-        return all
-    }
-
-    /// Lists of finite numbers whose lengths may differ.
-    package func groups(_ field: String) throws -> [[Double]] {
-        try list(field, count: nil) { row, place in
-            try Self.elements(row, at: place).enumerated().map {
-                try Self.number(
-                    $1,
-                    at: "\(place)[\($0)]",
-                    in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-                )
-            }
-        }
-    }
-
-    /// Objects.
-    package func objects(_ field: String) throws -> [MethodInput] {
-        try list(field, count: nil) { try MethodInput($0, path: $1) }
-    }
-
     // MARK: places and single values
 
-    private func place(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
+    func place(_ field: String) -> String { path.isEmpty ? field : "\(path).\(field)" }
 
-    private func member(_ field: String) throws -> JSONValue {
+    func member(_ field: String) throws -> JSONValue {
         guard let value = members[field], value != .null else { throw error(field, "is missing") }
         return value
     }
 
-    private func list<Element>(
-        _ field: String,
-        count: Int?,
-        _ element: (JSONValue, String) throws -> Element
-    ) throws -> [Element] {
-        let values = try Self.elements(try member(field), at: place(field))
-        if let count, values.count != count {
-            throw error(field, "has \(values.count) values where \(count) are wanted: one for each of the other lists")
-        }
-        let base = place(field)
-        return try values.enumerated().map { try element($1, "\(base)[\($0)]") }
-    }
-
-    private static func elements(_ value: JSONValue, at place: String) throws -> [JSONValue] {
-        guard case .array(let elements) = value else {
-            throw MethodInputError(path: place, problem: "must be a list, is \(value.kind)")
-        }
-        return elements
-    }
-
-    private static func number(_ value: JSONValue, at place: String, in range: ClosedRange<Double>) throws -> Double {
+    static func number(_ value: JSONValue, at place: String, in range: ClosedRange<Double>) throws -> Double {
         guard let number = value.number else {
             throw MethodInputError(path: place, problem: "must be a number, is \(value.kind)")
         }
@@ -195,13 +101,14 @@ package struct MethodInput: Sendable {
                 everything
                 ? "be finite"
                 : range.upperBound == .greatestFiniteMagnitude
-                    ? "be at least \(range.lowerBound)" : "lie in \(range.lowerBound) to \(range.upperBound)"
-            throw MethodInputError(path: place, problem: "must \(wanted), is \(number)")
+                    ? "be at least \(range.lowerBound.plain)"
+                    : "lie in \(range.lowerBound.plain) to \(range.upperBound.plain)"
+            throw MethodInputError(path: place, problem: "must \(wanted), is \(number.plain)")
         }
         return number
     }
 
-    private static func count(_ value: JSONValue, at place: String, in range: ClosedRange<Int>) throws -> Int {
+    static func count(_ value: JSONValue, at place: String, in range: ClosedRange<Int>) throws -> Int {
         guard let number = value.number, let count = Int(exactly: number) else {
             throw MethodInputError(path: place, problem: "must be a whole number")
         }
@@ -214,7 +121,7 @@ package struct MethodInput: Sendable {
         return count
     }
 
-    private static func truth(_ value: JSONValue, at place: String) throws -> Bool {
+    static func truth(_ value: JSONValue, at place: String) throws -> Bool {
         switch value {
         case .bool(let truth): truth
         case .number(1): true
@@ -223,10 +130,10 @@ package struct MethodInput: Sendable {
         }
     }
 
-    private static func text(_ value: JSONValue, at place: String) throws -> String {
+    static func text(_ value: JSONValue, at place: String) throws -> String {
         switch value {
         case .string(let text): text
-        case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+        case .number(let number): number.plain
         default: throw MethodInputError(path: place, problem: "must be a text, is \(value.kind)")
         }
     }

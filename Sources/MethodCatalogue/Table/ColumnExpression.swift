@@ -37,10 +37,22 @@ package struct ColumnExpression: Sendable, Equatable {
             self.init(column: String(text.dropFirst(2)), form: .reciprocal)
         } else if text.hasPrefix("1-") {
             self.init(column: String(text.dropFirst(2)), form: .complement)
-        } else if let parts = Self.split(text, at: "/"), let divisor = Double(parts.1) {
+        } else if let parts = Self.split(text, at: "/"), let divisor = Double(decimal: parts.1) {
             self.init(column: parts.0, form: .dividedBy(divisor))
         } else {
             self.init(column: text)
+        }
+    }
+
+    /// What it is called where it stands among others: the column, with what was made of it.
+    var title: String {
+        switch form {
+        case .plain, .codedAs: column
+        case .dividedBy(let divisor): "\(column)/\(divisor.plain)"
+        case .reciprocal: "1/\(column)"
+        case .complement: "1-\(column)"
+        case .isOneOf(let names):
+            names.count == 1 ? "\(column)=\(names[0])" : "\(column) in \(names.joined(separator: "|"))"
         }
     }
 

@@ -51,7 +51,7 @@ struct StatsRunCommand: ParsableCommand {
             try method.checkFields(of: data)
             let report = StatsReport(
                 method,
-                of: try method.run(data),
+                of: try method.run(data, from: table),
                 source: bytes,
                 columns: try table.map { try understood(method) + $0.notes } ?? [],
                 leftOut: table?.leftOut ?? 0

@@ -39,7 +39,7 @@ struct RowsToInputTests {
 
     @Test("a call that is neither 1 nor 0 is refused with its role")
     func notACall() {
-        #expect(throws: MethodInputError(path: "column of test2", problem: "must be 1 or 0, is 2.0")) {
+        #expect(throws: MethodInputError(path: "line 2, column test2", problem: "must be 1, 0 or blank")) {
             try Self.input("paired_binary", "test1,test2\n1,2\n")
         }
     }

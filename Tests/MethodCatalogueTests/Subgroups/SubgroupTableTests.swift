@@ -94,7 +94,7 @@ struct SubgroupTableTests {
 
     @Test("an outcome that is neither 1 nor 0 is refused")
     func badOutcome() {
-        #expect(throws: MethodInputError(path: "column outcome", problem: "must be 1 or 0, is 61.0")) {
+        #expect(throws: MethodInputError(path: "line 2, column age", problem: "must be 1, 0 or blank")) {
             try Self.members(
                 of: "stratified_2x2",
                 ["stratum": ["site"], "group": ["tier=high"], "outcome": ["age"]]
