@@ -18,11 +18,18 @@ struct EcgDrawCommand: AsyncParsableCommand {
 
     @Argument(help: "An ECG file; its format is told by its content.", completion: .file()) var file: String
     @Option(name: .shortAndLong, help: ArgumentHelp("The sheet.", valueName: "sheet.svg|png|pdf")) var output: String
-    @Option(name: .long, help: "Rows and columns: 3x4, 6x2 or 12x1.") var layout: ECGSheet.Layout = .threeByFour
-    @Option(name: .long, help: "A lead drawn over the whole width; may be repeated (default: II).")
+    @Option(name: .long, help: "Rows and columns: 3x4, 6x2 or 12x1.", transform: { try named($0, \.rawValue) })
+    var layout: ECGSheet.Layout = .threeByFour
+    @Option(
+        name: .long,
+        help: "A lead drawn over the whole width; may be repeated (default: II).",
+        transform: { try named($0, \.rawValue) }
+    )
     var rhythm: [Lead] = []
-    @Option(name: .long, help: "Paper speed in mm/s: 25 or 50.") var speed: ECGSheet.PaperSpeed = .mm25
-    @Option(name: .long, help: "Gain in mm/mV: 5, 10 or 20.") var gain: ECGSheet.Gain = .mm10
+    @Option(name: .long, help: "Paper speed in mm/s: 25 or 50.", transform: { try named($0) { "\($0.rawValue)" } })
+    var speed: ECGSheet.PaperSpeed = .mm25
+    @Option(name: .long, help: "Gain in mm/mV: 5, 10 or 20.", transform: { try named($0) { "\($0.rawValue)" } })
+    var gain: ECGSheet.Gain = .mm10
     @Option(name: .long, help: "Dots per inch of a PNG, 50 to 600.") var dpi = 150
     @Option(name: .long, help: "Whose ECG it is, such as a subject number.") var label: String?
 
@@ -63,18 +70,12 @@ struct EcgDrawCommand: AsyncParsableCommand {
             }
         } catch { throw Failure.refuse("\(output): \(error)", code: Failure.unavailable) }
     }
-}
 
-extension ECGSheet.Layout: ExpressibleByArgument {}
-extension ECGSheet.PaperSpeed: ExpressibleByArgument {}
-extension ECGSheet.Gain: ExpressibleByArgument {}
-
-extension Lead: ExpressibleByArgument {
-    /// A lead's name in any case.
-    public init?(argument: String) {
-        guard let lead = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
+    /// The value of that name, in any case.
+    private static func named<Value: CaseIterable>(_ text: String, _ name: (Value) -> String) throws -> Value {
+        guard let value = Value.allCases.first(where: { name($0).lowercased() == text.lowercased() }) else {
+            throw ValidationError("give one of \(Value.allCases.map(name).joined(separator: ", "))")
         }
-        self = lead
+        return value
     }
 }
