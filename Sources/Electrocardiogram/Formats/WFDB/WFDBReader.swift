@@ -119,7 +119,7 @@ public enum WFDBReader {
     }
 
     private static func numbers(_ text: Substring, separator: Character) -> [Int] {
-        text.split(separator: separator, omittingEmptySubsequences: false).compactMap(WFDBField.integer)
+        text.split(separator: separator, omittingEmptySubsequences: false).compactMap(DecimalText.integer)
     }
 
     private static func require(_ bytes: Int) throws(RecordingError) {
