@@ -107,7 +107,7 @@ let package = Package(
         tests("Archive", ["Archive"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
-        tests("Electrocardiogram", ["Electrocardiogram", "CCairo"]),
+        tests("Electrocardiogram", ["Electrocardiogram", "CCairo", crypto]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),

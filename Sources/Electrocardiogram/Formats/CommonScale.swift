@@ -13,8 +13,9 @@ struct CommonScale: Equatable {
     /// Chooses the scale and says in a remark what that did to the samples.
     ///
     /// Of leads with different scales the finest is taken, or the coarsest fraction of it (down to a sixteenth) of
-    /// which all scales are whole multiples; then no sample changes. Where there is no such fraction, samples are
-    /// multiplied by a factor that is not whole, and rounding moves them by far less than half a step of the file.
+    /// which all scales are whole multiples; then no sample changes, unless it gets more digits than a `Float` has.
+    /// Where there is no such fraction, samples are multiplied by a factor that is not whole. Rounding moves them by
+    /// less than half a step of the file.
     static func choose(for channels: [StoredChannel], remarks: inout [String]) -> CommonScale {
         let unknown = channels.filter { $0.microvoltsPerCount == nil }.map(\.lead.rawValue)
         let scales = channels.compactMap { $0.microvoltsPerCount.map(abs) }
@@ -33,11 +34,15 @@ struct CommonScale: Equatable {
         }
         let divisor = (1...largestDivisor).first { divisor in ratios.allSatisfy { isWhole($0 * Double(divisor)) } }
         let scale = finest / Double(divisor ?? 1)
+        let factors = ratios.map { ratio in divisor.map { (ratio * Double($0)).rounded() } ?? ratio }
+        // Up to here a `Float` holds half counts too, which a zero between two counts makes.
+        let isExact =
+            divisor != nil
+            && zip(channels, factors).allSatisfy { $0.magnitude * $1 <= StoredChannel.largestCount / 2 }
         remarks.append(
             "The leads have different scales; all are brought to \(scale) µV per count, "
-                + (divisor == nil ? "by factors that are not whole." : "which changes no sample.")
+                + (isExact ? "which changes no sample." : "which moves samples by less than half a step.")
         )
-        let factors = ratios.map { ratio in divisor.map { (ratio * Double($0)).rounded() } ?? ratio }
         return CommonScale(microvoltsPerCount: scale, factors: zip(factors, signs).map(*))
     }
 

@@ -16,6 +16,11 @@ struct StoredChannel {
     /// Scales that a converter may have, in microvolts per count; usual are 0.1 to 5.
     static let possibleScales = 1e-6...1e4
 
+    /// The largest distance of a valid count from zero volts.
+    var magnitude: Double {
+        counts.lazy.filter { $0 != invalidCount }.map { abs(Double($0) - zero) }.max() ?? 0
+    }
+
     /// Counts above zero volts, times a factor.
     ///
     /// Invalid samples in short runs are replaced by a straight line between their neighbours. An array without
@@ -27,7 +32,7 @@ struct StoredChannel {
         samplingRate: Int,
         remarks: inout [String]
     ) throws(RecordingError) -> [Float] {
-        guard counts.allSatisfy({ $0 == invalidCount || abs(Double($0) - zero) <= Self.largestCount }) else {
+        guard magnitude <= Self.largestCount else {
             throw .unusable(
                 what: "lead \(lead.rawValue)",
                 reason: "has samples of more than 24 bits, which cannot be kept exactly",

@@ -36,7 +36,14 @@ struct StoredChannelTests {
                 #expect(abs(Double(value) * scale - Double(count) * stored) <= stored / 2)
             }
         }
-        #expect(remarks.first?.contains("not whole") == true)
+        #expect(remarks.first?.contains("moves samples by less than half a step") == true)
+    }
+
+    @Test("with more digits than can be kept say that samples move")
+    func digits() throws {
+        let (signal, remarks) = try Self.signal([(1, [3]), (2, [8_388_607]), (3, [1])])
+        #expect(signal[.ii] == [16_777_214])
+        #expect(remarks.first?.contains("moves samples by less than half a step") == true)
     }
 
     @Test("are left in counts where one has no unit")

@@ -23,7 +23,7 @@ struct WFDBChannel {
             let reason = "is no whole number from 1 to \(RecordingLimits.samplingRate); resample the record first"
             throw .unusable(what: "the sampling rate", reason: reason, place: place)
         }
-        guard (channels.first?.samples.count ?? 0) <= whole * RecordingLimits.seconds else {
+        guard (channels.map(\.samples.count).max() ?? 0) <= whole * RecordingLimits.seconds else {
             throw .limitExceeded(what: "the duration in seconds", limit: RecordingLimits.seconds, place: place)
         }
         return whole

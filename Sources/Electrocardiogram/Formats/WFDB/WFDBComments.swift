@@ -59,7 +59,7 @@ struct WFDBComments {
     func utcOffsetMinutes(remarks: inout [String]) -> Int? {
         guard let text = fields["utc offset"] else { return nil }
         let words = text.split(separator: " ")
-        if words.count == 2, words[1] == "min", let minutes = WFDBField.integer(words[0]), abs(minutes) <= 18 * 60 {
+        if words.count == 2, words[1] == "min", let minutes = DecimalText.integer(words[0]), abs(minutes) <= 18 * 60 {
             return minutes
         }
         remarks.append("The comment UTC offset is no number of minutes; the time of recording has no zone.")
@@ -68,7 +68,7 @@ struct WFDBComments {
 
     private func birthDate(_ remarks: inout [String]) -> CalendarDate? {
         guard let text = fields["birth date"] else { return nil }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap(WFDBField.integer)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap(DecimalText.integer)
         if parts.count == 3, let date = CalendarDate(year: parts[0], month: parts[1], day: parts[2]) { return date }
         remarks.append("The comment Birth date is no date (YYYY-MM-DD) and counts as missing.")
         return nil
@@ -76,7 +76,7 @@ struct WFDBComments {
 
     private func age(_ remarks: inout [String]) -> Int? {
         guard let text = fields["age"] else { return nil }
-        if let age = WFDBField.number(text[...]), (0...150).contains(age) { return Int(age) }
+        if let age = DecimalText.number(text[...]), (0...150).contains(age) { return Int(age) }
         remarks.append("The comment Age is no number of years up to 150 and counts as missing.")
         return nil
     }
@@ -96,7 +96,7 @@ struct WFDBComments {
     private func measurement(_ key: String, unit: String, _ remarks: inout [String]) -> Double? {
         guard let text = fields[key] else { return nil }
         let words = text.split(separator: " ")
-        if words.count == 2, words[1] == unit, let value = WFDBField.number(words[0]), (0...10_000).contains(value) {
+        if words.count == 2, words[1] == unit, let value = DecimalText.number(words[0]), (0...10_000).contains(value) {
             return value == 0 ? nil : value
         }
         remarks.append("The comment “\(key)” is no number of \(unit) and counts as missing.")

@@ -78,7 +78,7 @@ struct WFDBRecordLine {
 
     static func parse(_ text: String, at place: TextPlace) throws(RecordingError) -> WFDBRecordLine {
         let fields = text.split { $0 == " " || $0 == "\t" }
-        guard fields.count >= 2, let signalCount = WFDBField.integer(fields[1]), signalCount >= 0 else {
+        guard fields.count >= 2, let signalCount = DecimalText.integer(fields[1]), signalCount >= 0 else {
             throw .unusable(what: "the record line", reason: "has no number of signals", place: place)
         }
         guard signalCount <= WFDBHeader.maximumSignals else {
@@ -86,7 +86,7 @@ struct WFDBRecordLine {
         }
         var name = WFDBField(fields[0])
         _ = name.take(until: "/")
-        let segments = name.skip("/") ? WFDBField.integer(name.take()) ?? 0 : nil
+        let segments = name.skip("/") ? DecimalText.integer(name.take()) ?? 0 : nil
         return WFDBRecordLine(
             place: place,
             segments: segments,
@@ -102,11 +102,11 @@ struct WFDBRecordLine {
     private static func frameRate(_ field: Substring?, at place: TextPlace) throws(RecordingError) -> Double? {
         guard let text = field else { return nil }
         var field = WFDBField(text)
-        let rate = WFDBField.number(field.take(until: "/("))
+        let rate = DecimalText.number(field.take(until: "/("))
         var counterIsSound = true
-        if field.skip("/") { counterIsSound = WFDBField.number(field.take(until: "(")) != nil }
+        if field.skip("/") { counterIsSound = DecimalText.number(field.take(until: "(")) != nil }
         if field.skip("(") {
-            counterIsSound = counterIsSound && WFDBField.number(field.take(until: ")")) != nil && field.skip(")")
+            counterIsSound = counterIsSound && DecimalText.number(field.take(until: ")")) != nil && field.skip(")")
         }
         guard let rate, rate > 0, counterIsSound, field.isAtEnd else {
             throw .unusable(what: "the sampling frequency", reason: "is no positive number", place: place)
@@ -116,7 +116,7 @@ struct WFDBRecordLine {
 
     private static func frameCount(_ field: Substring?, at place: TextPlace) throws(RecordingError) -> Int? {
         guard let field else { return nil }
-        guard let count = WFDBField.integer(field), count >= 0 else {
+        guard let count = DecimalText.integer(field), count >= 0 else {
             throw .unusable(what: "the number of samples", reason: "is no whole number", place: place)
         }
         return count == 0 ? nil : count

@@ -26,9 +26,10 @@ public enum WFDBReader {
 
     /// Reads one record.
     ///
+    /// `file` gives the bytes of a signal file by its name, which holds no folder: the file lies beside the header.
     /// Only files that hold one of the twelve standard leads are asked for. ``Recording/sourceDigest`` is the SHA-256
     /// over the bytes of the header followed by those of these files, in the order in which the header first names
-    /// them. `file` gives the bytes of a signal file by its name, which holds no folder: the file lies beside the header.
+    /// them.
     ///
     /// - Throws: ``RecordingError`` with the line of the header on which the fault lies, or what `file` throws.
     public static func read(
@@ -130,7 +131,7 @@ public enum WFDBReader {
     }
 
     private static func numbers(_ text: Substring, separator: Character) -> [Int] {
-        text.split(separator: separator, omittingEmptySubsequences: false).compactMap(WFDBField.integer)
+        text.split(separator: separator, omittingEmptySubsequences: false).compactMap(DecimalText.integer)
     }
 
     private static func require(_ bytes: Int) throws(RecordingError) {

@@ -55,7 +55,7 @@ struct WFDBSignalLine {
         let names = ["an ADC resolution", "an ADC zero", "an initial value", "a checksum", "a block size"]
         var values: [Int] = []
         for (name, field) in zip(names, fields) {
-            guard let value = WFDBField.integer(field), Int(Int32.min)...Int(UInt32.max) ~= value else {
+            guard let value = DecimalText.integer(field), Int(Int32.min)...Int(UInt32.max) ~= value else {
                 throw .unusable(what: "a signal line", reason: "has \(name) that is no 32-bit number", place: place)
             }
             values.append(value)
@@ -73,11 +73,11 @@ private struct Layout {
 
     static func parse(_ text: Substring, at place: TextPlace) throws(RecordingError) -> Layout {
         var field = WFDBField(text)
-        let format = WFDBField.integer(field.take(until: "x:+"))
-        let samples = field.skip("x") ? WFDBField.integer(field.take(until: ":+")) : 1
-        let skew = field.skip(":") ? WFDBField.integer(field.take(until: "+")) : 0
+        let format = DecimalText.integer(field.take(until: "x:+"))
+        let samples = field.skip("x") ? DecimalText.integer(field.take(until: ":+")) : 1
+        let skew = field.skip(":") ? DecimalText.integer(field.take(until: "+")) : 0
         let hasOffset = field.skip("+")
-        let offset = hasOffset ? WFDBField.integer(field.take()) : nil
+        let offset = hasOffset ? DecimalText.integer(field.take()) : nil
         guard let format, let samples, let skew, field.isAtEnd, !hasOffset || offset != nil else {
             throw unusable("is not of the form format[xSAMPLES][:SKEW][+OFFSET]", at: place)
         }
@@ -100,9 +100,9 @@ private struct Amplitude {
 
     static func parse(_ text: Substring, at place: TextPlace) throws(RecordingError) -> Amplitude {
         var field = WFDBField(text)
-        let gain = WFDBField.number(field.take(until: "(/"))
+        let gain = DecimalText.number(field.take(until: "(/"))
         let hasBaseline = field.skip("(")
-        let baseline = hasBaseline ? WFDBField.integer(field.take(until: ")")) : nil
+        let baseline = hasBaseline ? DecimalText.integer(field.take(until: ")")) : nil
         let isClosed = !hasBaseline || field.skip(")")
         let unit = field.skip("/") ? field.take() : nil
         guard let gain, field.isAtEnd, isClosed, !hasBaseline || baseline != nil,

@@ -27,11 +27,9 @@ public enum WFDBWriter {
             ["\(name) \(counts.count) \(signal.samplingRate) \(signal.sampleCount)" + time(recording.acquiredAt)]
             + counts.map { line($0, $1, file: "\(name).dat", amplitude: amplitude) }
             + (try WFDBComments.lines(for: recording))
-        return WFDBRecord(
-            name: name,
-            header: Data(lines.map { $0 + "\n" }.joined().utf8),
-            signals: Data(interleaved(counts.map(\.1)))
-        )
+        let header = Data(lines.map { $0 + "\n" }.joined().utf8)
+        try require(bytes: header.count + signal.sampleCount * counts.count * 2)
+        return WFDBRecord(name: name, header: header, signals: Data(interleaved(counts.map(\.1))))
     }
 
     private static func require(_ signal: Signal) throws(RecordingError) {
@@ -41,6 +39,7 @@ public enum WFDBWriter {
         guard signal.sampleCount > 0, signal.sampleCount <= signal.samplingRate * RecordingLimits.seconds else {
             throw .notWritable(what: "the signal", reason: "it is empty or longer than ten minutes")
         }
+        try require(bytes: signal.sampleCount * signal.leads.lazy.filter { !$0.isEmpty }.count * 2)
         let scale = signal.microvoltsPerCount
         guard scale.map({ StoredChannel.possibleScales.contains($0 / 2) }) ?? true else {
             throw .notWritable(what: "the scale", reason: "it is none that a converter has")
@@ -48,6 +47,12 @@ public enum WFDBWriter {
         let derivable = !signal[.i].isEmpty && !signal[.ii].isEmpty
         guard !derivable || !signal.leads[2..<6].contains([]) else {
             throw .notWritable(what: "a missing limb lead", reason: "reading would derive it from I and II")
+        }
+    }
+
+    private static func require(bytes: Int) throws(RecordingError) {
+        guard bytes <= RecordingReader.maximumBytes else {
+            throw .notWritable(what: "the record", reason: "its files would be larger than any that is read")
         }
     }
 

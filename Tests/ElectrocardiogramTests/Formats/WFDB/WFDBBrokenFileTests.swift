@@ -17,6 +17,20 @@ struct WFDBBrokenFileTests {
         }
     }
 
+    @Test("because a byte of its header is another is refused or read, and never crashes")
+    func changedBytes() {
+        let whole = Self.good.header
+        for index in whole.indices {
+            for byte in Array("\0 \n#/(:+-x9\u{7F}".utf8) + [255] {
+                var header = whole
+                header[index] = byte
+                _ = try? WFDBReader.read(header: header) { _ throws(RecordingError) in
+                    Self.good.files["r1.dat"] ?? Data()
+                }
+            }
+        }
+    }
+
     @Test("because its signal file breaks off at any byte is refused")
     func cutSignals() {
         let whole = Self.good.files["r1.dat"] ?? Data()

@@ -53,6 +53,16 @@ struct WFDBFormatTests {
         #expect([signal[.i], signal[.ii], signal[.v1]] == counts.map { $0.map(Float.init) })
     }
 
+    @Test("marks a sample that was not recorded by its lowest count, which is bridged", arguments: bits.keys)
+    func invalid(format: Int) throws {
+        let bits = format == 32 ? 32 : Self.bits[format] ?? 8
+        let lowest = -(1 << (bits - 1))
+        let record = WFDBFiles.record([[10, lowest, lowest, 40], [1, 2, 3, 4]], names: ["I", "II"], format: format)
+        let recording = try record.read()
+        #expect(recording.signal[.i] == [10, 20, 30, 40])
+        #expect(recording.remarks.first == "Lead I has 2 samples marked invalid; straight lines bridge them.")
+    }
+
     @Test("is told from those that are not read")
     func unknown() {
         for format in [0, 8, 310, 311, 508, 516, 524, 17] {

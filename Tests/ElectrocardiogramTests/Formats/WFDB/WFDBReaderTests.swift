@@ -121,6 +121,21 @@ struct WFDBReaderTests {
         }
     }
 
+    @Test("with a gain of its own in each lead is brought to one scale, with a remark")
+    func gains() throws {
+        var record = WFDBFiles.record([[10, -3], [10, -3], [10, -3]], names: ["I", "II", "V1"])
+        for (index, gain) in ["1000/mV", "0.4(2)/uV", "-200/mV"].enumerated() {
+            record.signalLines[index] = record.signalLines[index].replacingOccurrences(of: "200(0)/mV", with: gain)
+        }
+        let recording = try record.read()
+        // 1, 2.5 and 5 µV a count are 2, 5 and 10 steps of 0.5 µV.
+        #expect(recording.signal.microvoltsPerCount == 0.5)
+        #expect(recording.signal[.i] == [20, -6])
+        #expect(recording.signal[.ii] == [40, -25])
+        #expect(recording.signal[.v1] == [-100, 30])
+        #expect(recording.remarks.first?.contains("0.5 µV per count, which changes no sample") == true)
+    }
+
     @Test("counts from its baseline, and from the ADC zero where it names none")
     func baselines() throws {
         var record = WFDBFiles.record([[1000, 1010]], names: ["I"], amplitude: "200(1000)/mV")

@@ -93,7 +93,7 @@ struct WFDBWriterTests {
         for (rate, scale, leads) in [
             (500, 4.88, leads), (0, 4.88, good.signal.leads), (500, 0, good.signal.leads),
             (500, .infinity, good.signal.leads), (500, -1, good.signal.leads),
-            (500, 1, Array(repeating: [], count: 12)),
+            (500, 1, Array(repeating: [], count: 12)), (1500, 1, Array(repeating: Self.noise(700_000, 1), count: 12)),
         ] {
             expectRefusal(good) { $0.signal = Signal(samplingRate: rate, microvoltsPerCount: scale, leads: leads) }
         }
