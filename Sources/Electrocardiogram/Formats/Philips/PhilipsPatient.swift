@@ -1,0 +1,73 @@
+/// Understands who a Philips document is of and when it was recorded; nonsense is missing, with a remark.
+enum PhilipsPatient {
+    static func read(_ document: MarkupElement, remarks: inout [String]) -> RecordedPatient {
+        let data = document.first("patient", "generalpatientdata")
+        return RecordedPatient(
+            recordNumber: filled(data?.first("patientid")),
+            familyName: filled(data?.first("name", "lastname")),
+            givenName: filled(data?.first("name", "firstname")),
+            birthDate: birthDate(data, &remarks),
+            age: age(data, &remarks),
+            sex: sex(data, &remarks)
+        )
+    }
+
+    /// The time by the device's clock; its zone follows the time, if the file has one.
+    static func acquisition(_ document: MarkupElement, remarks: inout [String]) -> AcquisitionTime? {
+        let element = document.first("dataacquisition")
+        guard let day = element?["date"], let clock = element?["time"] else {
+            remarks.append("The file gives no time of recording.")
+            return nil
+        }
+        // Without its marks, a date and time of XML is one of HL7.
+        let zone = clock.hasSuffix("Z") ? clock.dropLast() + "+0000" : clock[...]
+        let marks = Set("-:")
+        let parts = zone.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        let compact = parts.map { $0.filter { !marks.contains($0) } }.joined(separator: "-")
+        guard date(day) != nil, let time = HL7Timestamp(day.filter { $0 != "-" } + compact)?.time else {
+            remarks.append("The time of recording is no date and time and counts as missing.")
+            return nil
+        }
+        return time
+    }
+
+    private static func birthDate(_ data: MarkupElement?, _ remarks: inout [String]) -> CalendarDate? {
+        guard let text = filled(data?.first("age", "dateofbirth")) ?? filled(data?.first("dateofbirth")) else {
+            return nil
+        }
+        if let date = date(text) { return date }
+        remarks.append("dateofbirth is no date (YYYY-MM-DD) and counts as missing.")
+        return nil
+    }
+
+    /// Completed years; infants have other units.
+    private static func age(_ data: MarkupElement?, _ remarks: inout [String]) -> Int? {
+        let units = [("years", 1), ("months", 12), ("weeks", 52), ("days", 365), ("hours", 8760)]
+        for (unit, perYear) in units {
+            guard let text = filled(data?.first("age", unit)) else { continue }
+            if let value = Int(text), value >= 0, value / perYear <= 150 { return value / perYear }
+            remarks.append("The age is no usable number and counts as missing.")
+            return nil
+        }
+        return nil
+    }
+
+    private static func sex(_ data: MarkupElement?, _ remarks: inout [String]) -> Sex? {
+        guard let text = filled(data?.first("sex")) else { return nil }
+        if let sex = Sex(rawValue: text.lowercased()) { return sex }
+        remarks.append("sex is neither Male nor Female and counts as missing.")
+        return nil
+    }
+
+    /// A date written YYYY-MM-DD.
+    private static func date(_ text: String) -> CalendarDate? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2] else { return nil }
+        return HL7Timestamp(parts.joined())?.date
+    }
+
+    /// The text of a field; dashes stand for one that nobody filled in.
+    static func filled(_ element: MarkupElement?) -> String? {
+        element?.string.flatMap { text in text.allSatisfy { $0 == "-" } ? nil : text }
+    }
+}
