@@ -67,6 +67,9 @@ struct MarkupElement {
     /// The text without white space around it; nil when it is blank.
     var string: String? { Self.filled(String(decoding: text, as: UTF8.self)) }
 
+    /// The text of a field to fill in; nil also for dashes, which stand for one that nobody filled in.
+    var entry: String? { string.flatMap { text in text.allSatisfy { $0 == "-" } ? nil : text } }
+
     private static func filled(_ text: String) -> String? {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         return trimmed.isEmpty ? nil : trimmed

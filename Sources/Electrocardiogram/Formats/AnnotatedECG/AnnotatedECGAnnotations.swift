@@ -72,14 +72,14 @@ struct AnnotatedECGAnnotations {
     }
 
     private func correctedInterval(_ remarks: inout [String]) -> Double? {
-        let formulas = ["": "no named formula", "B": "Bazett", "F": "Fridericia", "H": "Hodges", "L": "Framingham"]
-        let found = ["", "B", "F", "H", "L"].compactMap { suffix in
-            value(Self.corrected + suffix, \.milliseconds, &remarks).map { (suffix: suffix, value: $0) }
+        let formulas = [("", "no named formula"), ("B", "Bazett"), ("F", "Fridericia")]
+        let found = formulas.compactMap { suffix, formula in
+            value(Self.corrected + suffix, \.milliseconds, &remarks)
+                .map { (suffix: suffix, formula: formula, value: $0) }
         }
         guard let first = found.first else { return nil }
         if found.count > 1 || !first.suffix.isEmpty {
-            let name = formulas[first.suffix] ?? ""
-            remarks.append("The corrected QT interval is \(Self.corrected)\(first.suffix) (\(name)).")
+            remarks.append("The corrected QT interval is \(Self.corrected)\(first.suffix) (\(first.formula)).")
         }
         return first.value
     }

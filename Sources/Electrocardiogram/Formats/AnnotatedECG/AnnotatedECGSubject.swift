@@ -12,12 +12,12 @@ enum AnnotatedECGSubject {
         let person = subject?.first("subjectDemographicPerson")
         let name = person?.first("name")
         let parts = ["family", "given"].map { part in
-            name?.all(part).compactMap(\.string).joined(separator: " ") ?? ""
+            name?.all(part).compactMap(\.entry).joined(separator: " ") ?? ""
         }
         let isPlain = parts.allSatisfy(\.isEmpty)
         return RecordedPatient(
             recordNumber: recordNumber(subject, &remarks),
-            familyName: isPlain ? name?.string : filled(parts[0]),
+            familyName: isPlain ? name?.entry : filled(parts[0]),
             givenName: filled(parts[1]),
             birthDate: birthDate(person, &remarks),
             age: age(document, &remarks),
@@ -28,7 +28,7 @@ enum AnnotatedECGSubject {
     /// The subject's number; some devices write it to a field of their own.
     private static func recordNumber(_ subject: MarkupElement?, _ remarks: inout [String]) -> String? {
         if let number = subject?.first("id")?["extension"] { return number }
-        guard let number = subject?.first("subjectDemographicPerson", "PatientID")?.string else { return nil }
+        guard let number = subject?.first("subjectDemographicPerson", "PatientID")?.entry else { return nil }
         remarks.append("The subject has no id; the number is that of the device's own field PatientID.")
         return number
     }

@@ -11,31 +11,29 @@ struct HL7Timestamp {
 
     /// Nil for text of another form, or of a day or time that does not exist.
     init?(_ text: String) {
-        let (clock, offset) = Self.split(text)
+        guard let (clock, offset) = Self.split(text) else { return nil }
         let parts = clock.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let digits = Self.digits(parts[0]), offset != .wrong,
-            [4, 6, 8, 10, 12, 14].contains(digits.count), parts.count == 1 || digits.count == 14
+        guard parts.count <= 2, let fields = Self.fields(parts[0]), parts.count == 1 || fields.count == 6,
+            let fraction = parts.count == 1 ? 0 : Self.fraction(parts[1])
         else { return nil }
-        let fields = stride(from: 4, to: digits.count, by: 2).map { digits[$0] * 10 + digits[$0 + 1] }
-        date =
-            fields.count < 2
-            ? nil : CalendarDate(year: digits[..<4].reduce(0) { $0 * 10 + $1 }, month: fields[0], day: fields[1])
-        guard date != nil || fields.count < 2 else { return nil }
-        hasSeconds = fields.count > 4
-        time = date.flatMap { date in
-            fields.count < 4
-                ? nil
-                : AcquisitionTime(
-                    date: date,
-                    hour: fields[2],
-                    minute: fields[3],
-                    second: fields.count > 4 ? fields[4] : 0,
-                    utcOffsetMinutes: offset.minutes
-                )
+        hasSeconds = fields.count == 6
+        self.fraction = fraction
+        guard fields.count >= 3 else {
+            (date, time) = (nil, nil)
+            return
         }
-        guard time != nil || fields.count < 4, fields.count != 3 || (0..<24).contains(fields[2]) else { return nil }
-        guard parts.count == 1 || Self.digits(parts[1]) != nil else { return nil }
-        fraction = parts.count == 1 ? 0 : Double("0.\(parts[1])") ?? 0
+        let rest = fields.dropFirst(3) + [0, 0, 0]
+        guard let date = CalendarDate(year: fields[0], month: fields[1], day: fields[2]),
+            let time = AcquisitionTime(
+                date: date,
+                hour: rest[3],
+                minute: rest[4],
+                second: rest[5],
+                utcOffsetMinutes: offset
+            )
+        else { return nil }
+        self.date = date
+        self.time = fields.count >= 5 ? time : nil
     }
 
     /// Seconds from a fixed moment, for differences between times of one document; nil without minutes.
@@ -46,23 +44,27 @@ struct HL7Timestamp {
         return Double(day + clock) + fraction
     }
 
-    private enum Offset: Equatable {
-        case none
-        case wrong
-        case known(Int)
-
-        var minutes: Int? { if case .known(let minutes) = self { minutes } else { nil } }
-    }
-
-    private static func split(_ text: String) -> (clock: Substring, offset: Offset) {
-        guard let sign = text.firstIndex(where: { $0 == "+" || $0 == "-" }) else { return (text[...], .none) }
+    /// The text before the zone, and the zone in minutes; nil when there is a zone that no place has.
+    private static func split(_ text: String) -> (clock: Substring, offset: Int?)? {
+        guard let sign = text.firstIndex(where: { $0 == "+" || $0 == "-" }) else { return (text[...], nil) }
         guard let digits = digits(text[text.index(after: sign)...]), digits.count == 2 || digits.count == 4 else {
-            return (text[...], .wrong)
+            return nil
         }
         let minutes = digits.count == 4 ? digits[2] * 10 + digits[3] : 0
         let total = (digits[0] * 10 + digits[1]) * 60 + minutes
-        guard minutes < 60, total <= 14 * 60 else { return (text[...], .wrong) }
-        return (text[..<sign], .known(text[sign] == "-" ? -total : total))
+        guard minutes < 60, total <= 14 * 60 else { return nil }
+        return (text[..<sign], text[sign] == "-" ? -total : total)
+    }
+
+    /// Year, month, day, hour, minute and second, as far as they are written.
+    private static func fields(_ text: Substring) -> [Int]? {
+        guard let digits = digits(text), (4...14).contains(digits.count), digits.count % 2 == 0 else { return nil }
+        let pairs = stride(from: 0, to: digits.count, by: 2).map { digits[$0] * 10 + digits[$0 + 1] }
+        return [pairs[0] * 100 + pairs[1]] + pairs.dropFirst(2)
+    }
+
+    private static func fraction(_ text: Substring) -> Double? {
+        digits(text).map { $0.reversed().reduce(0) { (Double($1) + $0) / 10 } }
     }
 
     private static func digits(_ text: Substring) -> [Int]? {

@@ -47,7 +47,7 @@ enum PhilipsFindings {
         var isUnusable = false
         for group in groups {
             for name in names {
-                guard let text = PhilipsPatient.filled(group.first(name)),
+                guard let text = group.first(name)?.entry,
                     !unmeasured.contains(text.lowercased())
                 else { continue }
                 guard let value = Double(text), (0...10_000).contains(value) else {

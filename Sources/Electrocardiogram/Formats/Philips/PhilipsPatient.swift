@@ -3,9 +3,9 @@ enum PhilipsPatient {
     static func read(_ document: MarkupElement, remarks: inout [String]) -> RecordedPatient {
         let data = document.first("patient", "generalpatientdata")
         return RecordedPatient(
-            recordNumber: filled(data?.first("patientid")),
-            familyName: filled(data?.first("name", "lastname")),
-            givenName: filled(data?.first("name", "firstname")),
+            recordNumber: data?.first("patientid")?.entry,
+            familyName: data?.first("name", "lastname")?.entry,
+            givenName: data?.first("name", "firstname")?.entry,
             birthDate: birthDate(data, &remarks),
             age: age(data, &remarks),
             sex: sex(data, &remarks)
@@ -32,7 +32,7 @@ enum PhilipsPatient {
     }
 
     private static func birthDate(_ data: MarkupElement?, _ remarks: inout [String]) -> CalendarDate? {
-        guard let text = filled(data?.first("age", "dateofbirth")) ?? filled(data?.first("dateofbirth")) else {
+        guard let text = data?.first("age", "dateofbirth")?.entry ?? data?.first("dateofbirth")?.entry else {
             return nil
         }
         if let date = date(text) { return date }
@@ -44,7 +44,7 @@ enum PhilipsPatient {
     private static func age(_ data: MarkupElement?, _ remarks: inout [String]) -> Int? {
         let units = [("years", 1), ("months", 12), ("weeks", 52), ("days", 365), ("hours", 8760)]
         for (unit, perYear) in units {
-            guard let text = filled(data?.first("age", unit)) else { continue }
+            guard let text = data?.first("age", unit)?.entry else { continue }
             if let value = Int(text), value >= 0, value / perYear <= 150 { return value / perYear }
             remarks.append("The age is no usable number and counts as missing.")
             return nil
@@ -53,7 +53,7 @@ enum PhilipsPatient {
     }
 
     private static func sex(_ data: MarkupElement?, _ remarks: inout [String]) -> Sex? {
-        guard let text = filled(data?.first("sex")) else { return nil }
+        guard let text = data?.first("sex")?.entry else { return nil }
         if let sex = Sex(rawValue: text.lowercased()) { return sex }
         remarks.append("sex is neither Male nor Female and counts as missing.")
         return nil
@@ -64,10 +64,5 @@ enum PhilipsPatient {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2] else { return nil }
         return HL7Timestamp(parts.joined())?.date
-    }
-
-    /// The text of a field; dashes stand for one that nobody filled in.
-    static func filled(_ element: MarkupElement?) -> String? {
-        element?.string.flatMap { text in text.allSatisfy { $0 == "-" } ? nil : text }
     }
 }

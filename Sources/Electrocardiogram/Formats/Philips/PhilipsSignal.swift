@@ -5,13 +5,9 @@ enum PhilipsSignal {
         let place = document.first("waveforms", "parsedwaveforms")?.place
         let digits = try waveform.leads()
         var stored: [StoredLead] = []
-        for (name, digits) in zip(waveform.names, digits) {
-            guard let lead = Lead.allCases.first(where: { $0.rawValue.uppercased() == name.uppercased() }) else {
-                continue
-            }
-            stored.append(
-                StoredLead(lead: lead, digits: digits, scale: waveform.resolution, origin: 0, place: place)
-            )
+        for (lead, digits) in zip(waveform.standardLeads, digits) {
+            guard let lead else { continue }
+            stored.append(StoredLead(lead: lead, digits: digits, scale: waveform.resolution, origin: 0, place: place))
         }
         guard Set(stored.map(\.lead)).count == stored.count else {
             throw .unusable(what: "a lead", reason: "occurs twice in the waveform", place: place)

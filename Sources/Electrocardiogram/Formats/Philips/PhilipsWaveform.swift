@@ -15,8 +15,6 @@ struct PhilipsWaveform {
 
     /// Bytes of samples for one byte of codes; a flat line of ten seconds has 60.
     private static let largestExpansion = 128
-    private static let standardNames = Lead.allCases.map(\.rawValue)
-
     init(_ document: MarkupElement) throws(RecordingError) {
         guard let element = document.first("waveforms", "parsedwaveforms") else {
             throw .missing(what: "the waveform (parsedwaveforms)", place: document.place)
@@ -42,6 +40,11 @@ struct PhilipsWaveform {
         self.zero = zero
         isSigned = field("signalsigned")?.lowercased() != "false"
         isCompressed = try Self.isCompressed(element)
+    }
+
+    /// The standard leads that the names mean, nil for any other electrode position.
+    var standardLeads: [Lead?] {
+        names.map { name in Lead.allCases.first { $0.rawValue.uppercased() == name.uppercased() } }
     }
 
     /// The leads in the file's order, in counts above the offset.
@@ -74,7 +77,7 @@ struct PhilipsWaveform {
         guard isSigned, zero == 0 else {
             throw Self.unusable("is compressed, but not of signed samples around 0", element.place)
         }
-        guard names.prefix(6).elementsEqual(Self.standardNames.prefix(6)) else {
+        guard standardLeads.prefix(6) == [.i, .ii, .iii, .avr, .avl, .avf] else {
             throw Self.unusable("is compressed, but does not begin with I, II, III, aVR, aVL and aVF", element.place)
         }
         // Even a flat line needs more than this; so the input bounds the memory.
@@ -135,7 +138,7 @@ struct PhilipsWaveform {
         guard sets.contains(where: { ["STD-12", "10-WIRE"].contains($0) }) else {
             throw unusable("does not name its leads", element.place)
         }
-        return (0..<count).map { $0 < standardNames.count ? standardNames[$0] : "channel \($0 + 1)" }
+        return (0..<count).map { $0 < Lead.allCases.count ? Lead.allCases[$0].rawValue : "channel \($0 + 1)" }
     }
 
     private static func isCompressed(_ element: MarkupElement) throws(RecordingError) -> Bool {

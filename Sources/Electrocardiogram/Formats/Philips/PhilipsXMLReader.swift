@@ -32,7 +32,7 @@ public enum PhilipsXMLReader {
             sourceDigest: Data(SHA256.hash(data: bytes)),
             patient: PhilipsPatient.read(document, remarks: &remarks),
             acquiredAt: PhilipsPatient.acquisition(document, remarks: &remarks),
-            device: PhilipsPatient.filled(document.first("dataacquisition", "machine")),
+            device: document.first("dataacquisition", "machine")?.entry,
             signal: signal,
             measurements: PhilipsFindings.measurements(document, remarks: &remarks),
             statements: try PhilipsFindings.statements(document, remarks: &remarks),

@@ -7,6 +7,8 @@ enum XLIDecoder {
     private static let headBytes = 8
 
     /// So many leads of so many samples each, in the file's order.
+    ///
+    /// What follows is left alone: cardiographs with sixteen channels write all of them, used or not.
     static func decode(
         _ bytes: [UInt8],
         leads: Int,

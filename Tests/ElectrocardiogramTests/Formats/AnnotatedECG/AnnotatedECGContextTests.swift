@@ -134,7 +134,7 @@ struct AnnotatedECGContextTests {
         for start in ["birthTime is no day", "administrativeGenderCode is neither", "The subject has no id"] {
             #expect(odd.remarks.contains { $0.hasPrefix(start) }, "\(start)")
         }
-        let blank = try read { $0.subject = person("<name> </name><birthTime value=\"\"/>") }
+        let blank = try read { $0.subject = person("<name>---</name><birthTime value=\"\"/>") }
         #expect(blank.patient == RecordedPatient())
     }
 

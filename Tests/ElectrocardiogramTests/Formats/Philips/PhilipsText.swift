@@ -13,9 +13,9 @@ struct PhilipsText {
     var interpretations = ""
     var measurements = ""
     var attributes = attributes()
-    var samples = leads(count: 500)
+    var samples = wandering { didSet { encoded = nil } }
     /// The text of the waveform; nil for the samples, compressed.
-    var encoded: String?
+    var encoded: String? = compressed
 
     var data: Data { Data(text.utf8) }
 
@@ -34,6 +34,9 @@ struct PhilipsText {
         </restingecgdata>
         """
     }
+
+    private static let wandering = leads(count: 500)
+    private static let compressed = base64(XLIWriter.encode(wandering))
 
     static let twelve = "I II III aVR aVL aVF V1 V2 V3 V4 V5 V6"
 

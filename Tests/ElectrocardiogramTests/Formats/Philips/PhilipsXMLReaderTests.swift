@@ -74,6 +74,14 @@ struct PhilipsXMLReaderTests {
         #expect(failure?.description.contains("lead aVR contradicts leads I and II") == true)
     }
 
+    @Test("with compressed channels that no lead is on is read without them")
+    func unusedChannels() throws {
+        let leads = PhilipsText.leads(count: 500)
+        let unused = XLIWriter.chunk([Int](repeating: 0, count: 500))
+        let signal = try read { $0.encoded = PhilipsText.base64(XLIWriter.encode(leads) + unused + unused) }.signal
+        #expect(signal.leads == leads.map { $0.map { Float($0) } })
+    }
+
     @Test("of unsigned samples around an offset gives counts above it")
     func offset() throws {
         let leads = PhilipsText.leads(count: 500)
