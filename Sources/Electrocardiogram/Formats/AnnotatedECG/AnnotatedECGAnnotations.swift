@@ -59,15 +59,17 @@ struct AnnotatedECGAnnotations {
         _ converted: KeyPath<PhysicalQuantity, Double?>,
         _ remarks: inout [String]
     ) -> Double? {
+        var isUnusable = false
         // The suffix marks a value over all leads.
         for (_, value) in values.filter({ $0.code == code || $0.code == code + "_GL" }) {
             guard value?["value"] != nil else { continue }
             guard let amount = PhysicalQuantity(value)?[keyPath: converted], (0...10_000).contains(amount) else {
-                remarks.append("\(code) is no usable number with a known unit and counts as missing.")
+                isUnusable = true
                 continue
             }
             if amount > 0 { return amount }
         }
+        if isUnusable { remarks.append("\(code) is no usable number with a known unit and counts as missing.") }
         return nil
     }
 

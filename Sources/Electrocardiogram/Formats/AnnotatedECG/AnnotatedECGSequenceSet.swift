@@ -4,7 +4,7 @@ struct AnnotatedECGSequenceSet {
     /// Standard leads, each once.
     private(set) var leads: [StoredLead]
     /// How many sequences are of other electrode positions.
-    let others: Int
+    private(set) var others: Int
     let place: TextPlace
 
     private static let prefix = "MDC_ECG_LEAD_"
@@ -59,6 +59,7 @@ struct AnnotatedECGSequenceSet {
     func joined(with other: AnnotatedECGSequenceSet) -> AnnotatedECGSequenceSet {
         var joined = self
         joined.leads += other.leads
+        joined.others += other.others
         return joined
     }
 

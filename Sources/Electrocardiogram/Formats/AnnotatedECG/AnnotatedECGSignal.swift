@@ -16,13 +16,11 @@ enum AnnotatedECGSignal {
         for element in elements {
             if let set = try AnnotatedECGSequenceSet(element) { sets.append(set) }
         }
-        guard var whole = sets.first else { throw .missing(what: "every lead", place: series.place) }
-        for set in sets.dropFirst() { whole = try join(whole, set) }
-        let others = sets.map(\.others).max() ?? 0
-        if others > 0 {
-            remarks.append("Leads beyond the standard twelve are left out: \(others).")
-        }
-        guard !whole.leads.isEmpty else { throw .missing(what: "every standard lead", place: series.place) }
+        let standard = sets.filter { !$0.leads.isEmpty }
+        guard var whole = standard.first else { throw .missing(what: "every lead", place: series.place) }
+        for set in standard.dropFirst() { whole = try join(whole, set) }
+        let others = whole.others + (sets.filter(\.leads.isEmpty).map(\.others).max() ?? 0)
+        if others > 0 { remarks.append("Leads beyond the standard twelve are left out: \(others).") }
         let rate = try whole.axis.samplingRate()
         let signal = try LeadAssembly.signal(of: whole.leads, samplingRate: rate, remarks: &remarks)
         compareLength(of: signal, with: series, remarks: &remarks)

@@ -31,6 +31,8 @@ struct PhysicalQuantity {
     }
 
     private func converted(_ factors: [String: Double]) -> Double? {
-        unit.flatMap { factors[$0] }.map { value * $0 }
+        guard let factor = unit.flatMap({ factors[$0] }) else { return nil }
+        // 0.035 s are 35 ms and not the 35.00000000000001 of binary numbers.
+        return factor == 1 ? value : (value * factor * 1e9).rounded() / 1e9
     }
 }

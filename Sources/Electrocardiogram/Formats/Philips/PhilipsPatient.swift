@@ -19,12 +19,10 @@ enum PhilipsPatient {
             remarks.append("The file gives no time of recording.")
             return nil
         }
-        // Without its marks, a date and time of XML is one of HL7.
-        let zone = clock.hasSuffix("Z") ? clock.dropLast() + "+0000" : clock[...]
-        let marks = Set("-:")
-        let parts = zone.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let compact = parts.map { $0.filter { !marks.contains($0) } }.joined(separator: "-")
-        guard date(day) != nil, let time = HL7Timestamp(day.filter { $0 != "-" } + compact)?.time else {
+        // Without the marks between its parts, a time of XML is one of HL7.
+        let zoned = clock.hasSuffix("Z") ? clock.dropLast() + "+0000" : clock
+        let compact = day.filter { $0 != "-" } + zoned.filter { $0 != ":" }
+        guard date(day) != nil, let time = HL7Timestamp(compact)?.time else {
             remarks.append("The time of recording is no date and time and counts as missing.")
             return nil
         }

@@ -15,6 +15,7 @@ struct PhilipsWaveform {
 
     /// Bytes of samples for one byte of codes; a flat line of ten seconds has 60.
     private static let largestExpansion = 128
+
     init(_ document: MarkupElement) throws(RecordingError) {
         guard let element = document.first("waveforms", "parsedwaveforms") else {
             throw .missing(what: "the waveform (parsedwaveforms)", place: document.place)

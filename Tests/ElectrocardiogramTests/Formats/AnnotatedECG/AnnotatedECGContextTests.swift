@@ -19,12 +19,12 @@ struct AnnotatedECGContextTests {
                 Text.annotation("MDC_ECG_BEAT", "", inside: other),
                 Text.annotation("VENDOR_MATRIX", "", inside: lead + other),
                 Text.quantity("MDC_ECG_HEART_RATE", "57", "bpm"),
-                Text.quantity("MDC_ECG_TIME_PD_PR", "0.192", "s"),
-                Text.annotation("VENDOR_GROUP", "", inside: Text.quantity("MDC_ECG_TIME_PD_QRS_GL", "88", "ms")),
+                Text.quantity("MDC_ECG_TIME_PD_PR", "0.175", "s"),
+                Text.annotation("VENDOR_GROUP", "", inside: Text.quantity("MDC_ECG_TIME_PD_QRS_GL", "0.035", "s")),
                 Text.quantity("MDC_ECG_TIME_PD_QT", "418000", "us")
             )
         }
-        let expected = Measurements(ventricularRate: 57, prInterval: 192, qrsDuration: 88, qtInterval: 418)
+        let expected = Measurements(ventricularRate: 57, prInterval: 175, qrsDuration: 35, qtInterval: 418)
         #expect(values.measurements == expected)
     }
 

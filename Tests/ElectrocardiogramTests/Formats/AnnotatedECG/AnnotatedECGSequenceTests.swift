@@ -76,6 +76,17 @@ struct AnnotatedECGSequenceTests {
         #expect(together.signal.leads.map { $0[0] } == [1, 1, 0, -1, 0.5, 0.5, 3, 3, 3, 3, 3, 3])
     }
 
+    @Test("of other leads at another time are left out, with their number")
+    func otherSets() throws {
+        let later = Text.time(head: "<head value=\"20300101000000\"/>")
+        let right = Text.set(time: later, leads: ["V3R", "V4R"].map { Text.lead($0, [1, 2]) })
+        for sets in [[right, Text.set()], [Text.set(), right]] {
+            let recording = try read(sets)
+            #expect(recording.signal == (try read([Text.set()])).signal)
+            #expect(recording.remarks == ["Leads beyond the standard twelve are left out: 2."])
+        }
+    }
+
     @Test(
         "in sets with a gap, an overlap or leads one after the other are refused",
         arguments: [
