@@ -24,6 +24,9 @@ public enum RecordingReader {
         switch RecordingFormat.detect(bytes) {
         case .museXML: return try MuseXMLReader.read(bytes)
         case .csv: return try RecordingCSVReader.read(bytes)
+        case .annotatedECG: return try AnnotatedECGReader.read(bytes)
+        case .philipsXML: return try PhilipsXMLReader.read(bytes)
+        case .edf: return try EDFReader.read(bytes)
         case .dicom: return try DICOMReader.read(bytes)
         case .scp: return try SCPReader.read(bytes)
         case .wfdb:
@@ -33,7 +36,6 @@ public enum RecordingReader {
                 }
                 return file
             }
-        case let format?: throw .unsupported(format)
         case nil where BinarySignature.isNumPy(bytes): throw .manyRecordings(what: "a NumPy array of prepared ECGs")
         case nil: throw .unrecognised
         }

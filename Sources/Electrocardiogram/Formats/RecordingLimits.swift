@@ -2,6 +2,10 @@
 enum RecordingLimits {
     /// The longest recording, in seconds.
     static let seconds = 600
-    /// The highest sampling rate, in hertz.
-    static let samplingRate = 100_000
+    /// What the sampling rate may be, in hertz.
+    static let samplingRates = 1...100_000
+    /// Channels of one recording, the twelve leads among them.
+    static let channels = 32
+    /// Samples of all channels together: the longest recording of the most channels at 1000 hertz.
+    static let samples = 19_200_000
 }

@@ -4,27 +4,31 @@ extension StoredChannel {
     /// Scales are made one, short gaps bridged, ends cut to the shortest lead and missing limb leads derived; every
     /// assumption is a remark.
     ///
-    /// - Throws: ``RecordingError`` when no lead is left, or one occurs twice or cannot be kept exactly.
+    /// - Throws: ``RecordingError`` when no lead is left, one occurs twice or cannot be kept exactly, or the limb leads
+    ///   contradict each other.
     static func signal(
         of channels: [StoredChannel],
         samplingRate: Int,
+        place: TextPlace? = nil,
         remarks: inout [String]
     ) throws(RecordingError) -> Signal {
         guard Set(channels.map(\.lead)).count == channels.count else {
-            throw .unusable(what: "a lead", reason: "occurs twice in one file", place: nil)
+            throw .unusable(what: "a lead", reason: "occurs twice in one file", place: place)
         }
-        guard !channels.isEmpty else { throw .missing(what: "every standard lead", place: nil) }
+        guard !channels.isEmpty else { throw .missing(what: "every standard lead", place: place) }
         let scale = CommonScale.choose(for: channels, remarks: &remarks)
         var leads = [[Float]](repeating: [], count: Lead.allCases.count)
         for (channel, factor) in zip(channels, scale.factors) {
-            leads[position(channel.lead)] = try channel.values(
+            leads[channel.lead.position] = try channel.values(
                 factor: factor,
                 samplingRate: samplingRate,
                 remarks: &remarks
             )
         }
-        leads = derived(equalised(leads, remarks: &remarks), remarks: &remarks)
-        let missing = Lead.allCases.filter { leads[position($0)].isEmpty }.map(\.rawValue)
+        leads = equalised(leads, remarks: &remarks)
+        try LimbLeadAgreement.require(leads, microvoltsPerCount: scale.microvoltsPerCount, place: place)
+        leads = LimbLeads.completed(leads, remarks: &remarks)
+        let missing = Lead.allCases.filter { leads[$0.position].isEmpty }.map(\.rawValue)
         guard missing.count < leads.count else { throw .missing(what: "every standard lead", place: nil) }
         if !missing.isEmpty { remarks.append("The file lacks \(missing.joined(separator: ", ")).") }
         return Signal(samplingRate: samplingRate, microvoltsPerCount: scale.microvoltsPerCount, leads: leads)
@@ -45,20 +49,4 @@ extension StoredChannel {
         remarks.append("The leads differ in length; all end with the shortest.")
         return leads.map { Array($0.prefix(shortest)) }
     }
-
-    /// Fills in the limb leads that the file leaves out; to leave out all four is usual and needs no remark.
-    private static func derived(_ leads: [[Float]], remarks: inout [String]) -> [[Float]] {
-        let missing = (2..<6).filter { leads[$0].isEmpty }
-        let limbs = Signal.limbLeads(i: leads[position(.i)], ii: leads[position(.ii)])
-        guard !missing.isEmpty, limbs.contains(where: { !$0.isEmpty }) else { return leads }
-        if missing.count < 4 {
-            let names = missing.map { Lead.allCases[$0].rawValue }.joined(separator: ", ")
-            remarks.append("The file lacks \(names), derived from I and II.")
-        }
-        var leads = leads
-        for lead in missing { leads[lead] = limbs[lead - 2] }
-        return leads
-    }
-
-    private static func position(_ lead: Lead) -> Int { Lead.allCases.firstIndex(of: lead) ?? 0 }
 }

@@ -9,6 +9,15 @@ struct StoredChannel {
     /// Negative where the polarity is inverted; nil where the file gives no usable unit.
     let microvoltsPerCount: Double?
 
+    /// A scale that no converter has counts as unknown.
+    init(lead: Lead, counts: [Int32], invalidCount: Int32? = nil, zero: Double = 0, microvoltsPerCount: Double?) {
+        self.lead = lead
+        self.counts = counts
+        self.invalidCount = invalidCount
+        self.zero = zero
+        self.microvoltsPerCount = microvoltsPerCount.flatMap { Self.possibleScales.contains(abs($0)) ? $0 : nil }
+    }
+
     /// The longest run of invalid samples that is bridged by a straight line, in seconds.
     static let longestGap = 0.04
     /// Up to here every whole count is a `Float`.

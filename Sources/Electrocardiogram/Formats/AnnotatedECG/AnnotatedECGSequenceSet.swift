@@ -2,7 +2,7 @@
 struct AnnotatedECGSequenceSet {
     let axis: AnnotatedECGTimeAxis
     /// Standard leads, each once.
-    private(set) var leads: [StoredLead]
+    private(set) var leads: [StoredChannel]
     /// How many sequences are of other electrode positions.
     private(set) var others: Int
     let place: TextPlace
@@ -17,11 +17,11 @@ struct AnnotatedECGSequenceSet {
         let isTime = { (code: String) in code == "TIME_ABSOLUTE" || code == "TIME_RELATIVE" }
         let stored = coded.filter { !isTime($0.0) }
         guard !stored.isEmpty else { return nil }
-        guard stored.count <= LeadAssembly.maximumLeads else {
-            throw .limitExceeded(what: "the number of leads", limit: LeadAssembly.maximumLeads, place: element.place)
+        guard stored.count <= RecordingLimits.channels else {
+            throw .limitExceeded(what: "the number of leads", limit: RecordingLimits.channels, place: element.place)
         }
         axis = try Self.axis(of: coded.filter { isTime($0.0) }.map(\.1), in: element)
-        var leads: [StoredLead] = []
+        var leads: [StoredChannel] = []
         for (code, sequence) in stored {
             guard let lead = Self.lead(code) else { continue }
             leads.append(try Self.stored(lead, sequence, axis))
@@ -35,7 +35,7 @@ struct AnnotatedECGSequenceSet {
     }
 
     /// Samples in the longest lead.
-    var count: Int { leads.lazy.map(\.digits.count).max() ?? 0 }
+    var count: Int { leads.lazy.map(\.counts.count).max() ?? 0 }
 
     /// The set with the samples of one that follows it.
     ///
@@ -43,13 +43,12 @@ struct AnnotatedECGSequenceSet {
     func followed(by next: AnnotatedECGSequenceSet) -> AnnotatedECGSequenceSet {
         var joined = self
         joined.leads = leads.map { lead in
-            let more = next.leads.first { $0.lead == lead.lead }?.digits ?? []
-            return StoredLead(
+            let more = next.leads.first { $0.lead == lead.lead }?.counts ?? []
+            return StoredChannel(
                 lead: lead.lead,
-                digits: lead.digits + more,
-                scale: lead.scale,
-                origin: lead.origin,
-                place: lead.place
+                counts: lead.counts + more,
+                zero: lead.zero,
+                microvoltsPerCount: lead.microvoltsPerCount
             )
         }
         return joined
@@ -92,7 +91,7 @@ struct AnnotatedECGSequenceSet {
         _ lead: Lead,
         _ sequence: MarkupElement,
         _ axis: AnnotatedECGTimeAxis
-    ) throws(RecordingError) -> StoredLead {
+    ) throws(RecordingError) -> StoredChannel {
         guard let value = sequence.first("value"), let list = value.first("digits") else {
             throw .missing(what: "the waveform of lead \(lead.rawValue)", place: sequence.place)
         }
@@ -106,23 +105,20 @@ struct AnnotatedECGSequenceSet {
         guard axis.count ?? digits.count == digits.count else {
             throw unusable("has another length than its time sequence")
         }
-        guard Double(digits.count) * axis.increment <= Double(LeadAssembly.maximumSeconds) else {
-            throw .limitExceeded(what: "the seconds of one lead", limit: LeadAssembly.maximumSeconds, place: list.place)
+        guard Double(digits.count) * axis.increment <= Double(RecordingLimits.seconds) else {
+            throw .limitExceeded(what: "the seconds of one lead", limit: RecordingLimits.seconds, place: list.place)
         }
         return scaled(lead, digits, value)
     }
 
     /// An origin of 0 needs no unit; any other one without a known unit leaves the amplitude unknown.
-    private static func scaled(_ lead: Lead, _ digits: [Int32], _ value: MarkupElement) -> StoredLead {
+    private static func scaled(_ lead: Lead, _ digits: [Int32], _ value: MarkupElement) -> StoredChannel {
         let origin = PhysicalQuantity(value.first("origin"))
         let offset = origin.map { $0.value == 0 ? 0 : $0.microvolts } ?? 0
         let scale = PhysicalQuantity(value.first("scale"))?.microvolts
-        return StoredLead(
-            lead: lead,
-            digits: digits,
-            scale: offset == nil ? nil : scale,
-            origin: offset ?? 0,
-            place: value.place
-        )
+        guard let offset, let scale, scale != 0 else {
+            return StoredChannel(lead: lead, counts: digits, microvoltsPerCount: nil)
+        }
+        return StoredChannel(lead: lead, counts: digits, zero: -offset / scale, microvoltsPerCount: scale)
     }
 }

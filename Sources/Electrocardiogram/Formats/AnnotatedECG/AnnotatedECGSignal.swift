@@ -22,7 +22,12 @@ enum AnnotatedECGSignal {
         let others = whole.others + (sets.filter(\.leads.isEmpty).map(\.others).max() ?? 0)
         if others > 0 { remarks.append("Leads beyond the standard twelve are left out: \(others).") }
         let rate = try whole.axis.samplingRate()
-        let signal = try LeadAssembly.signal(of: whole.leads, samplingRate: rate, remarks: &remarks)
+        let signal = try StoredChannel.signal(
+            of: whole.leads,
+            samplingRate: rate,
+            place: whole.place,
+            remarks: &remarks
+        )
         compareLength(of: signal, with: series, remarks: &remarks)
         return (signal, whole.axis.timestamp)
     }
@@ -56,16 +61,18 @@ enum AnnotatedECGSignal {
             throw unusable("leaves a gap to the one before, or overlaps it")
         }
         let joined = whole.followed(by: next)
-        guard Double(joined.count) * joined.axis.increment <= Double(LeadAssembly.maximumSeconds) else {
-            throw .limitExceeded(what: "the seconds of one lead", limit: LeadAssembly.maximumSeconds, place: next.place)
+        guard Double(joined.count) * joined.axis.increment <= Double(RecordingLimits.seconds) else {
+            throw .limitExceeded(what: "the seconds of one lead", limit: RecordingLimits.seconds, place: next.place)
         }
         return joined
     }
 
     private static func unitsAgree(_ a: AnnotatedECGSequenceSet, _ b: AnnotatedECGSequenceSet) -> Bool {
         a.leads.allSatisfy { lead in
-            lead.digits.count == a.count
-                && b.leads.contains { $0.lead == lead.lead && $0.scale == lead.scale && $0.origin == lead.origin }
+            lead.counts.count == a.count
+                && b.leads.contains {
+                    $0.lead == lead.lead && $0.microvoltsPerCount == lead.microvoltsPerCount && $0.zero == lead.zero
+                }
         }
     }
 

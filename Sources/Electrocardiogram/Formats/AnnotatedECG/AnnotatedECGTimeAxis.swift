@@ -44,7 +44,7 @@ struct AnnotatedECGTimeAxis {
         let rate = (1 / increment).rounded()
         // Increments are written with few decimals: 0.00333333 s are 300 samples a second.
         guard abs(rate * increment - 1) < 1e-5, let whole = Int(exactly: rate),
-            LeadAssembly.possibleRates.contains(whole)
+            RecordingLimits.samplingRates.contains(whole)
         else { throw .unusable(what: "the sampling rate", reason: "is no whole number from 1 to 100000", place: place) }
         return whole
     }

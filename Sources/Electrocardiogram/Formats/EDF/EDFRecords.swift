@@ -104,10 +104,11 @@ struct EDFRecords {
     private func samplingRate(samplesPerRecord: Int?) throws(RecordingError) -> Int {
         guard let samplesPerRecord else { throw .missing(what: "every standard lead", place: nil) }
         let rate = Double(samplesPerRecord) / header.recordSeconds
-        guard (1...Double(RecordingLimits.samplingRate)).contains(rate),
+        guard (1...Double(RecordingLimits.samplingRates.upperBound)).contains(rate),
             abs(rate - rate.rounded()) <= rate * Self.rateTolerance
         else {
-            let reason = "is no whole number from 1 to \(RecordingLimits.samplingRate); resample the recording first"
+            let reason =
+                "is no whole number from 1 to \(RecordingLimits.samplingRates.upperBound); resample the recording first"
             throw EDFFields.unusable("the sampling rate", reason, at: 244)
         }
         return Int(rate.rounded())

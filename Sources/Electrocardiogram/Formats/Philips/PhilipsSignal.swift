@@ -4,10 +4,10 @@ enum PhilipsSignal {
         let waveform = try PhilipsWaveform(document)
         let place = document.first("waveforms", "parsedwaveforms")?.place
         let digits = try waveform.leads()
-        var stored: [StoredLead] = []
+        var stored: [StoredChannel] = []
         for (lead, digits) in zip(waveform.standardLeads, digits) {
             guard let lead else { continue }
-            stored.append(StoredLead(lead: lead, digits: digits, scale: waveform.resolution, origin: 0, place: place))
+            stored.append(StoredChannel(lead: lead, counts: digits, microvoltsPerCount: waveform.resolution))
         }
         guard Set(stored.map(\.lead)).count == stored.count else {
             throw .unusable(what: "a lead", reason: "occurs twice in the waveform", place: place)
@@ -15,7 +15,12 @@ enum PhilipsSignal {
         let others = waveform.names.count - stored.count
         if others > 0 { remarks.append("Leads beyond the standard twelve are left out: \(others).") }
         let rate = waveform.samplingRate
-        let signal = try LeadAssembly.signal(of: stored, samplingRate: rate, remarks: &remarks)
+        let signal = try StoredChannel.signal(
+            of: stored,
+            samplingRate: rate,
+            place: place,
+            remarks: &remarks
+        )
         remarkOnTail(signal, remarks: &remarks)
         return signal
     }

@@ -27,14 +27,14 @@ struct PhilipsWaveform {
         samplingRate = try Self.rate(element["samplespersecond"] ?? field("samplingrate"), element.place)
         samples = try Self.samples(element["durationperchannel"], samplingRate, element.place)
         names = try Self.names(element, characteristics)
-        guard names.count * samples <= LeadAssembly.maximumSamples else {
-            let limit = LeadAssembly.maximumSamples
+        guard names.count * samples <= RecordingLimits.samples else {
+            let limit = RecordingLimits.samples
             throw .limitExceeded(what: "the number of samples", limit: limit, place: element.place)
         }
         let bits = field("bitspersample") ?? element["nbitspersample"] ?? "16"
         guard bits == "16" else { throw Self.unusable("is not stored as 16-bit integers", element.place) }
         resolution = [field("resolution"), field("signalresolution")].compactMap { $0.flatMap(Double.init) }
-            .first { LeadAssembly.possibleScales.contains($0) }
+            .first { StoredChannel.possibleScales.contains($0) }
         guard let zero = Int32(field("signaloffset") ?? "0"), abs(Int(zero)) <= 65_536 else {
             throw Self.unusable("has an offset beyond any converter", element.place)
         }
@@ -99,7 +99,7 @@ struct PhilipsWaveform {
 
     private static func rate(_ text: String?, _ place: TextPlace) throws(RecordingError) -> Int {
         guard let rate = text.flatMap(Double.init).flatMap({ Int(exactly: $0) }),
-            LeadAssembly.possibleRates.contains(rate)
+            RecordingLimits.samplingRates.contains(rate)
         else { throw .unusable(what: "the sampling rate", reason: "is no whole number from 1 to 100000", place: place) }
         return rate
     }
@@ -108,8 +108,8 @@ struct PhilipsWaveform {
         guard let duration = text.flatMap({ Int($0) }), duration > 0 else {
             throw unusable("does not say how many milliseconds it lasts (durationperchannel)", place)
         }
-        guard duration <= LeadAssembly.maximumSeconds * 1000 else {
-            throw .limitExceeded(what: "the seconds of one lead", limit: LeadAssembly.maximumSeconds, place: place)
+        guard duration <= RecordingLimits.seconds * 1000 else {
+            throw .limitExceeded(what: "the seconds of one lead", limit: RecordingLimits.seconds, place: place)
         }
         guard duration * rate % 1000 == 0, duration * rate >= 2000 else {
             throw unusable("does not last a whole number of samples, or less than two", place)
@@ -128,8 +128,8 @@ struct PhilipsWaveform {
         guard let count = stated.map({ Int($0) }) ?? labels.count, count > 0 else {
             throw unusable("does not say how many leads it has", element.place)
         }
-        guard count <= LeadAssembly.maximumLeads else {
-            throw .limitExceeded(what: "the number of leads", limit: LeadAssembly.maximumLeads, place: element.place)
+        guard count <= RecordingLimits.channels else {
+            throw .limitExceeded(what: "the number of leads", limit: RecordingLimits.channels, place: element.place)
         }
         guard labels.isEmpty else {
             guard labels.count >= count else { throw unusable("has more leads than names of leads", element.place) }

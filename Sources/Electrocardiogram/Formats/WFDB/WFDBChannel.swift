@@ -19,8 +19,9 @@ struct WFDBChannel {
             throw .unusable(what: "the record", reason: "has leads with different sampling rates", place: place)
         }
         let rate = frameRate * Double(perFrame.first ?? 1)
-        guard let whole = Int(exactly: rate), (1...RecordingLimits.samplingRate).contains(whole) else {
-            let reason = "is no whole number from 1 to \(RecordingLimits.samplingRate); resample the record first"
+        guard let whole = Int(exactly: rate), RecordingLimits.samplingRates.contains(whole) else {
+            let reason =
+                "is no whole number from 1 to \(RecordingLimits.samplingRates.upperBound); resample the record first"
             throw .unusable(what: "the sampling rate", reason: reason, place: place)
         }
         guard (channels.map(\.samples.count).max() ?? 0) <= whole * RecordingLimits.seconds else {

@@ -33,7 +33,7 @@ public enum WFDBWriter {
     }
 
     private static func require(_ signal: Signal) throws(RecordingError) {
-        guard (1...RecordingLimits.samplingRate).contains(signal.samplingRate) else {
+        guard RecordingLimits.samplingRates.contains(signal.samplingRate) else {
             throw .notWritable(what: "the sampling rate", reason: "it is no usual one")
         }
         guard signal.sampleCount > 0, signal.sampleCount <= signal.samplingRate * RecordingLimits.seconds else {
