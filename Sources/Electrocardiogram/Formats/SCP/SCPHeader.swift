@@ -5,7 +5,6 @@ struct SCPHeader {
 
     /// The tag after which no other comes.
     private static let end = 255
-    /// Of tags 4 and 5: nothing is known.
     private static let device = 14
 
     init(_ section: SCPSection) throws(RecordingError) {
