@@ -64,6 +64,10 @@ enum DICOMSignal {
         remarks: inout [String]
     ) throws(RecordingError) -> [[Int]] {
         guard let padding = try group.padding() else { return samples }
+        guard padding != 0 else {
+            remarks.append("The value that marks missing samples is 0, which leads have anyway; it marks none.")
+            return samples
+        }
         let ends = samples.map { ($0.lastIndex { $0 != padding } ?? -1) + 1 }
         let end = ends.max() ?? 0
         if end < group.sampleCount, end > 0 {

@@ -28,7 +28,10 @@ struct SCPSignal {
             (beats, reference, factor) = (nil, nil, 1)
             return
         }
-        let beats = try SCPBeats(record.required(4, "places of the beats"))
+        let beats = try SCPBeats(
+            record.required(4, "places of the beats"),
+            readsProtected: rhythm.isBimodal
+        )
         let samples = try SCPSamples(
             record.required(5, "reference beat"),
             leads: leads.definitions.count,

@@ -141,6 +141,27 @@ struct DICOMReaderTests {
         #expect(recording.remarks.contains("The last 1 samples are marked as none in every lead and cut off."))
     }
 
+    @Test("takes no sample for missing where the mark is 0")
+    func zeroPadding() throws {
+        var object = DICOMObject()
+        object.groups[0].channels[4].samples[1] = 0
+        object.groups[0].padding = [0, 0]
+        let recording = try DICOMReader.read(object.data)
+        #expect(recording.signal[.v3] == [50, 0, 1005])
+        #expect(recording.remarks.contains { $0.contains("it marks none") })
+    }
+
+    @Test("is told from other files by how it begins", arguments: [true, false])
+    func recognised(isExplicit: Bool) {
+        let object = DICOMObject(bytes: DICOMBytes(isExplicit: isExplicit))
+        #expect(DICOMReader.recognises(object.data))
+        #expect(DICOMReader.recognises(object.bytes.file(object.body, preamble: false)))
+        #expect(DICOMReader.recognises(Data(object.body)))
+        #expect(!DICOMReader.recognises(Data()))
+        #expect(!DICOMReader.recognises(SCPRecording().data))
+        #expect(!DICOMReader.recognises(MuseText().data))
+    }
+
     @Test("says so when leads were sampled in turn or exceed their bits")
     func skew() throws {
         var object = DICOMObject()

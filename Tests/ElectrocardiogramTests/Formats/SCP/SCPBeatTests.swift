@@ -18,6 +18,16 @@ struct SCPBeatTests {
         #expect(recording.remarks.contains { $0.hasPrefix("The reference beat") })
     }
 
+    /// Two zones lie over each other for some samples, of which both beats were subtracted.
+    @Test("has beats added back that follow closely")
+    func close() throws {
+        var source = SCPBeatRecording(factor: 1)
+        source.fiducials = [60, 100, 305]
+        source.types = [0, 0, 0]
+        let recording = try SCPReader.read(source.bytes.data)
+        #expect(recording.signal[.v6] == source.rhythm(lead: 8).map { Float($0) })
+    }
+
     /// The middle of a mean's samples carries the mean; what lies in protected areas is the original.
     @Test("has its decimated stretches joined by lines", arguments: [true, false], [2, 4])
     func bimodal(subtracts: Bool, factor: Int) throws {

@@ -144,13 +144,13 @@ struct SCPBrokenFileTests {
 
     @Test("and subtracts beats over each other, or at impossible rates, is refused")
     func beats() {
-        var source = SCPBeatRecording(factor: 1)
-        source.fiducials = [60, 61, 62]
-        source.types = [0, 0, 0]
-        var bytes = SCPBeatRecording(factor: 1).bytes
-        bytes.sections[4] = source.bytes.sections[4]
-        #expect(error(bytes.data)?.description.contains("section 4") == true)
-        bytes = SCPBeatRecording(factor: 4).bytes
+        var source = SCPBeatRecording(factor: 4)
+        source.fiducials = (60..<80).map { $0 }
+        source.types = [Int](repeating: 0, count: 20)
+        #expect(error(source.bytes.data)?.description.contains("overlap or are out of order") == true)
+        source.factor = 1
+        #expect(error(source.bytes.data)?.description.contains("over each other") == true)
+        var bytes = SCPBeatRecording(factor: 4).bytes
         bytes.sections[5]?[2] = 0x39
         #expect(error(bytes.data)?.description.contains("interval") == true)
         bytes = SCPBeatRecording(factor: 1).bytes
