@@ -10,11 +10,11 @@ enum DICOMSignal {
         }
         try checkSkew(standard.map(\.element), of: group, remarks: &remarks)
         let samples = try valid(group.samples(of: standard.map(\.offset)), group, remarks: &remarks)
-        var leads: [StoredLead] = []
+        var leads: [ScaledLead] = []
         for ((_, channel), samples) in zip(standard, samples) {
             guard let lead = channel.lead else { continue }
             let counts = try counts(samples, of: channel, lead, group, remarks: &remarks)
-            leads.append(StoredLead(lead: lead, counts: counts, microvoltsPerCount: try channel.microvoltsPerCount()))
+            leads.append(ScaledLead(lead: lead, counts: counts, microvoltsPerCount: try channel.microvoltsPerCount()))
         }
         return try Signal(samplingRate: group.samplingRate, stored: leads, remarks: &remarks)
     }

@@ -1,5 +1,5 @@
 /// One standard lead as a file stores it, with a scale of its own.
-struct StoredLead {
+struct ScaledLead {
     let lead: Lead
     /// In the file's counts, zero being 0 µV.
     let counts: [Float]
@@ -24,7 +24,7 @@ extension Signal {
     /// Leads of different scales come to the finest one, in which each sample stays within the file's resolution.
     ///
     /// - Precondition: no lead occurs twice; those that have samples have one length.
-    init(samplingRate: Int, stored: [StoredLead], remarks: inout [String]) throws(RecordingError) {
+    init(samplingRate: Int, stored: [ScaledLead], remarks: inout [String]) throws(RecordingError) {
         let present = stored.filter { !$0.counts.isEmpty }
         guard !present.isEmpty else { throw .missing(what: "every standard lead", place: nil) }
         let scale = Self.commonScale(of: present, remarks: &remarks)
@@ -38,7 +38,7 @@ extension Signal {
         self.init(samplingRate: samplingRate, microvoltsPerCount: scale, leads: leads)
     }
 
-    private static func commonScale(of stored: [StoredLead], remarks: inout [String]) -> Double? {
+    private static func commonScale(of stored: [ScaledLead], remarks: inout [String]) -> Double? {
         let scales = stored.compactMap(\.microvoltsPerCount)
         guard scales.count == stored.count, let finest = scales.min() else {
             remarks.append("The amplitude unit is missing or unknown; it is not guessed.")
