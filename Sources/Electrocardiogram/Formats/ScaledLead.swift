@@ -19,11 +19,11 @@ extension Lead {
 }
 
 extension Signal {
-    /// Brings stored leads to one scale, derives limb leads that are not stored, and says what is missing.
+    /// Brings stored leads to one scale and length, derives limb leads that are not stored, and says what is missing.
     ///
     /// Leads of different scales come to the finest one, in which each sample stays within the file's resolution.
     ///
-    /// - Precondition: no lead occurs twice; those that have samples have one length.
+    /// - Precondition: no lead occurs twice.
     init(samplingRate: Int, stored: [ScaledLead], remarks: inout [String]) throws(RecordingError) {
         let present = stored.filter { !$0.counts.isEmpty }
         guard !present.isEmpty else { throw .missing(what: "every standard lead", place: nil) }
@@ -34,6 +34,7 @@ extension Signal {
             let counts = factor == 1 ? source.counts : source.counts.map { Float(Double($0) * factor) }
             if let position = Lead.allCases.firstIndex(of: source.lead) { leads[position] = counts }
         }
+        leads = Self.equalised(leads, remarks: &remarks)
         leads = Self.completed(leads, declared: stored.map(\.lead), remarks: &remarks)
         self.init(samplingRate: samplingRate, microvoltsPerCount: scale, leads: leads)
     }
@@ -49,6 +50,13 @@ extension Signal {
         let how = isExact ? "exactly" : "within their resolution"
         remarks.append("The leads have different scales; all are brought to the finest, \(how).")
         return finest
+    }
+
+    private static func equalised(_ leads: [[Float]], remarks: inout [String]) -> [[Float]] {
+        let lengths = Set(leads.map(\.count)).subtracting([0])
+        guard lengths.count > 1, let shortest = lengths.min() else { return leads }
+        remarks.append("The leads differ in length; all end with the shortest.")
+        return leads.map { Array($0.prefix(shortest)) }
     }
 
     /// Fills in III, aVR, aVL and aVF where the file leaves them out, but not where it calls them invalid.

@@ -61,17 +61,7 @@ struct SCPSignal {
         if factor > 1 {
             remarks.append("Between the beats the file keeps one mean of \(factor) samples; a line joins them.")
         }
-        return try Signal(samplingRate: rate, stored: Self.equalised(stored, remarks: &remarks), remarks: &remarks)
-    }
-
-    private static func equalised(_ leads: [ScaledLead], remarks: inout [String]) -> [ScaledLead] {
-        let lengths = Set(leads.map(\.counts.count))
-        guard lengths.count > 1, let shortest = lengths.min() else { return leads }
-        remarks.append("The leads differ in length; all end with the shortest.")
-        return leads.map { lead in
-            let counts = Array(lead.counts.prefix(shortest))
-            return ScaledLead(lead: lead.lead, counts: counts, microvoltsPerCount: lead.microvoltsPerCount)
-        }
+        return try Signal(samplingRate: rate, stored: stored, remarks: &remarks)
     }
 
     /// The whole rate of an interval in whole microseconds, which is not exact for rates such as 300.

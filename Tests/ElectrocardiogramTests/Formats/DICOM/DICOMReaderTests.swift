@@ -69,6 +69,22 @@ struct DICOMReaderTests {
         #expect(recording.remarks.contains { $0.hasPrefix("The file holds 2 recorded waveforms") })
     }
 
+    @Test("joins groups that say they were recorded at the same time", arguments: ["0", "2500", nil])
+    func simultaneous(offset: String?) throws {
+        var object = DICOMObject()
+        let eight = DICOMObject.Group.eight
+        object.groups = [
+            DICOMObject.Group(timeOffset: "0", channels: Array(eight[2...])),
+            DICOMObject.Group(timeOffset: offset, channels: Array(eight[..<3])),
+        ]
+        let recording = try DICOMReader.read(object.data)
+        let isJoined = offset == "0"
+        #expect(recording.signal[.v6] == [80, -8, 1008])
+        #expect(recording.signal[.v1] == [30, -3, 1003])
+        #expect(recording.signal[.ii] == (isJoined ? [20, -2, 1002] : []))
+        #expect(recording.remarks.contains { $0.contains("at the same time") } == isJoined)
+    }
+
     @Test(
         "reads every sample format",
         arguments: [
