@@ -28,6 +28,7 @@ struct DICOMMultiplexGroup {
         }
         self.channels = channels
         sampleCount = samples
+        timeOffset = try item.decimal(.groupTimeOffset)
         samplingRate = rate
     }
 
@@ -36,6 +37,15 @@ struct DICOMMultiplexGroup {
         let label = item.code(.groupLabel)?.uppercased() ?? ""
         if ["MEDIAN", "AVERAGE", "REPRESENTATIVE", "TEMPLATE"].contains(where: label.contains) { return true }
         return item.code(.originality) == "DERIVED"
+    }
+
+    /// When the group begins, in milliseconds; nil where the file does not say.
+    let timeOffset: Double?
+
+    /// Whether two groups say that their samples were taken at the same times.
+    func isSimultaneous(with other: DICOMMultiplexGroup) -> Bool {
+        guard let timeOffset, let otherOffset = other.timeOffset else { return false }
+        return timeOffset == otherOffset && samplingRate == other.samplingRate && sampleCount == other.sampleCount
     }
 
     /// How many of the eight independent leads are among the channels.

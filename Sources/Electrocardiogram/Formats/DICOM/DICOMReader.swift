@@ -32,6 +32,11 @@ public enum DICOMReader {
         )
     }
 
+    /// Whether bytes begin like a DICOM file, also like one without preamble, whose mark is not there.
+    static func recognises(_ bytes: Data) -> Bool {
+        DICOMFile.begins([UInt8](bytes.prefix(256)))
+    }
+
     /// Whether a text has the form of a unique identifier, and hence nothing about a patient.
     static func isIdentifier(_ text: String) -> Bool {
         text.count <= 64 && text.allSatisfy { $0 == "." || ("0"..."9").contains($0) }

@@ -1,29 +1,42 @@
 /// Makes one signal of the multiplex groups of a DICOM object.
 enum DICOMSignal {
     static func read(_ set: DICOMDataSet, remarks: inout [String]) throws(RecordingError) -> Signal {
-        let group = try rhythm(of: set, remarks: &remarks)
-        let standard = group.channels.enumerated().filter { $0.element.lead != nil }
-        let others = group.channels.count - standard.count
+        let groups = try rhythm(of: set, remarks: &remarks)
+        var leads: [ScaledLead] = []
+        for group in groups {
+            leads += try self.leads(of: group, besides: Set(leads.map(\.lead)), remarks: &remarks)
+        }
+        return try Signal(samplingRate: groups[0].samplingRate, stored: leads, remarks: &remarks)
+    }
+
+    /// The standard leads of a group, but for those that another group gave.
+    private static func leads(
+        of group: DICOMMultiplexGroup,
+        besides taken: Set<Lead>,
+        remarks: inout [String]
+    ) throws(RecordingError) -> [ScaledLead] {
+        let standard = group.channels.enumerated().filter { $0.element.lead.map { !taken.contains($0) } ?? false }
+        let others = group.channels.lazy.filter { $0.lead == nil }.count
         if others > 0 { remarks.append("Left out: channels beyond the standard twelve leads (\(others)).") }
         guard Set(standard.map(\.element.lead)).count == standard.count else {
             throw unusable(group, "has a lead twice")
         }
         try checkSkew(standard.map(\.element), of: group, remarks: &remarks)
         let samples = try valid(group.samples(of: standard.map(\.offset)), group, remarks: &remarks)
-        var leads: [StoredLead] = []
+        var leads: [ScaledLead] = []
         for ((_, channel), samples) in zip(standard, samples) {
             guard let lead = channel.lead else { continue }
             let counts = try counts(samples, of: channel, lead, group, remarks: &remarks)
-            leads.append(StoredLead(lead: lead, counts: counts, microvoltsPerCount: try channel.microvoltsPerCount()))
+            leads.append(ScaledLead(lead: lead, counts: counts, microvoltsPerCount: try channel.microvoltsPerCount()))
         }
-        return try Signal(samplingRate: group.samplingRate, stored: leads, remarks: &remarks)
+        return leads
     }
 
-    /// The recorded group with the most leads; of several, the longest.
+    /// The recorded group with the most leads, of several the longest, and after it those recorded at the same time.
     private static func rhythm(
         of set: DICOMDataSet,
         remarks: inout [String]
-    ) throws(RecordingError) -> DICOMMultiplexGroup {
+    ) throws(RecordingError) -> [DICOMMultiplexGroup] {
         let items = set.items(.waveformSequence)
         guard !items.isEmpty else { throw .missing(what: "the Waveform Sequence (5400,0100)", place: nil) }
         var groups: [DICOMMultiplexGroup] = []
@@ -37,10 +50,13 @@ enum DICOMSignal {
         let rank = { (group: DICOMMultiplexGroup) in (group.independentLeads, group.sampleCount) }
         guard var best = groups.first else { throw .missing(what: "a waveform that is not derived", place: nil) }
         for group in groups.dropFirst() where rank(best) < rank(group) { best = group }
+        let isComplete = best.independentLeads == Signal.independentLeads.count
+        let others = isComplete ? [] : groups.filter { $0.offset != best.offset && $0.isSimultaneous(with: best) }
         if groups.count > 1 {
-            remarks.append("The file holds \(groups.count) recorded waveforms; the one with most leads is used.")
+            let use = others.isEmpty ? "the one with most leads is" : "those recorded at the same time are"
+            remarks.append("The file holds \(groups.count) recorded waveforms; \(use) used.")
         }
-        return best
+        return [best] + others
     }
 
     /// Channels sampled in turn differ by less than a sample, which is left as it is; larger shifts are refused.
@@ -64,6 +80,10 @@ enum DICOMSignal {
         remarks: inout [String]
     ) throws(RecordingError) -> [[Int]] {
         guard let padding = try group.padding() else { return samples }
+        guard padding != 0 else {
+            remarks.append("The value that marks missing samples is 0, which leads have anyway; it marks none.")
+            return samples
+        }
         let ends = samples.map { ($0.lastIndex { $0 != padding } ?? -1) + 1 }
         let end = ends.max() ?? 0
         if end < group.sampleCount, end > 0 {

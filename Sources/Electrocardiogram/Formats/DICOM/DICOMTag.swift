@@ -43,6 +43,7 @@ extension DICOMTag {
     static let birthDate = DICOMTag(0x0010, 0x0030)
     static let patientSex = DICOMTag(0x0010, 0x0040)
     static let patientAge = DICOMTag(0x0010, 0x1010)
+    static let groupTimeOffset = DICOMTag(0x0018, 0x1068)
     static let originality = DICOMTag(0x003A, 0x0004)
     static let channelCount = DICOMTag(0x003A, 0x0005)
     static let sampleCount = DICOMTag(0x003A, 0x0010)

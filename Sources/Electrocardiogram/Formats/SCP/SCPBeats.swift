@@ -17,36 +17,44 @@ struct SCPBeats {
     let protected: [ClosedRange<Int>]
 
     /// Reads a section whose zones are needed; in records that were not compressed by beats they may be missing.
-    init(_ section: SCPSection) throws(RecordingError) {
+    ///
+    /// Protected areas are needed for decimation only.
+    init(_ section: SCPSection, readsProtected: Bool) throws(RecordingError) {
         beatMilliseconds = try section.uint16(0)
         fiducial = try section.uint16(2)
         let count = try section.uint16(4)
         var subtractions: [Subtraction] = []
-        var zones: [ClosedRange<Int>] = []
         for index in 0..<count {
             let position = 6 + 14 * index
-            let zone = try Self.range(section, try section.uint32(position + 2), try section.uint32(position + 10))
-            // Version 1 of the protocol has no protected areas of its own.
-            if section.protocolVersion < 13, let zone { zones.append(zone) }
-            guard try section.uint16(position) == 0, let zone else { continue }
+            guard try section.uint16(position) == 0, let zone = try Self.zone(section, position + 2, position + 10)
+            else { continue }
             subtractions.append(Subtraction(samples: zone, fiducial: try section.uint32(position + 6)))
         }
-        for index in 0..<(section.protocolVersion < 13 ? 0 : count) {
-            let position = 6 + 14 * count + 8 * index
-            let zone = try Self.range(section, try section.uint32(position), try section.uint32(position + 4))
-            if let zone { zones.append(zone) }
+        self.subtractions = subtractions
+        protected = readsProtected ? try Self.protected(section, count: count) : []
+    }
+
+    private static func protected(_ section: SCPSection, count: Int) throws(RecordingError) -> [ClosedRange<Int>] {
+        var zones: [ClosedRange<Int>] = []
+        for index in 0..<count {
+            // Version 1 of the protocol has no areas of its own: the zones of subtraction are protected.
+            let isOld = section.protocolVersion < 13
+            let first = isOld ? 6 + 14 * index + 2 : 6 + 14 * count + 8 * index
+            if let zone = try zone(section, first, first + (isOld ? 8 : 4)) { zones.append(zone) }
         }
         guard zip(zones, zones.dropFirst()).allSatisfy({ $0.upperBound < $1.lowerBound }) else {
             throw section.unusable("has protected areas that overlap or are out of order")
         }
-        self.subtractions = subtractions
-        protected = zones
+        return zones
     }
 
-    /// Nil for an empty zone, which two zeros stand for.
-    private static func range(_ section: SCPSection, _ first: Int, _ last: Int) throws(RecordingError) -> ClosedRange<
-        Int
-    >? {
+    /// A zone by the places of its first and last sample; nil for an empty one, which two zeros stand for.
+    private static func zone(
+        _ section: SCPSection,
+        _ first: Int,
+        _ last: Int
+    ) throws(RecordingError) -> ClosedRange<Int>? {
+        let (first, last) = (try section.uint32(first), try section.uint32(last))
         if first == 0, last == 0 { return nil }
         guard first >= 1, last >= first else { throw section.unusable("has a zone that ends before it begins") }
         return first...last

@@ -1,11 +1,11 @@
 /// Section 1: patient, device and time as tagged fields (EN 1064, 5.4); nonsense is missing, with a remark.
 struct SCPHeader {
     private let fields: [Int: ArraySlice<UInt8>]
-    private let text: SCPText
+    /// The character set of the record's texts.
+    let texts: SCPText
 
     /// The tag after which no other comes.
     private static let end = 255
-    /// Of tags 4 and 5: nothing is known.
     private static let device = 14
 
     init(_ section: SCPSection) throws(RecordingError) {
@@ -20,11 +20,8 @@ struct SCPHeader {
             position = value.endIndex
         }
         self.fields = fields
-        text = SCPText(languageCode: fields[Self.device].flatMap { $0.dropFirst(16).first }.map(Int.init))
+        texts = SCPText(languageCode: fields[Self.device].flatMap { $0.dropFirst(16).first }.map(Int.init))
     }
-
-    /// The character set of the record's texts.
-    var texts: SCPText { text }
 
     func patient(remarks: inout [String]) -> RecordedPatient {
         RecordedPatient(
@@ -57,19 +54,19 @@ struct SCPHeader {
     /// Manufacturer and model of the device that recorded (tag 14).
     func device(remarks: inout [String]) -> String? {
         guard let field = fields[Self.device], field.count >= 14 else { return nil }
-        let model = text.text(field.dropFirst(8).prefix(6), "The device's model", remarks: &remarks)
+        let model = texts.text(field.dropFirst(8).prefix(6), "The device's model", remarks: &remarks)
         let length = Int(field.dropFirst(35).first ?? 0)
         // Serial number, system software, SCP software and manufacturer follow the analysing program's revision.
         let strings = field.dropFirst(36 + length).split(separator: 0, omittingEmptySubsequences: false)
         let manufacturer = strings.dropFirst(3).first.flatMap {
-            text.text($0, "The device's manufacturer", remarks: &remarks)
+            texts.text($0, "The device's manufacturer", remarks: &remarks)
         }
         let parts = [manufacturer, model].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
     private func string(_ tag: Int, _ name: String, _ remarks: inout [String]) -> String? {
-        fields[tag].flatMap { text.text($0, name, remarks: &remarks) }
+        fields[tag].flatMap { texts.text($0, name, remarks: &remarks) }
     }
 
     /// Year, month and day; all zero where it is not known.

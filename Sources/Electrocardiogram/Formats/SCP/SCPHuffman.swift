@@ -9,7 +9,7 @@ struct SCPHuffman {
     init(_ section: SCPSection) throws(RecordingError) {
         let count = try section.uint16(0)
         guard count != Self.standardTable else {
-            tables = [Self.standard(section)].compactMap { $0 }
+            tables = [try Self.standard(section)]
             return
         }
         guard count > 0 else { throw section.unusable("holds no Huffman table") }
@@ -57,7 +57,7 @@ struct SCPHuffman {
     }
 
     /// Values up to 8 by their size and sign, others in 8 or 16 bits after a prefix of their own.
-    private static func standard(_ section: SCPSection) -> Table? {
+    private static func standard(_ section: SCPSection) throws(RecordingError) -> Table {
         var codes = [Code(prefix: [0], following: 0, meaning: .value(0))]
         for size in 1...8 {
             let ones = [Int](repeating: 1, count: size)
@@ -68,7 +68,7 @@ struct SCPHuffman {
         codes.append(Code(prefix: nine + [0], following: 8, meaning: .value(0)))
         codes.append(Code(prefix: nine + [1], following: 16, meaning: .value(0)))
         var table = Table()
-        for code in codes { try? table.insert(code, section) }
+        for code in codes { try table.insert(code, section) }
         return table
     }
 

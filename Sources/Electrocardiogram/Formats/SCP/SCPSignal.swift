@@ -28,7 +28,10 @@ struct SCPSignal {
             (beats, reference, factor) = (nil, nil, 1)
             return
         }
-        let beats = try SCPBeats(record.required(4, "places of the beats"))
+        let beats = try SCPBeats(
+            record.required(4, "places of the beats"),
+            readsProtected: rhythm.isBimodal
+        )
         let samples = try SCPSamples(
             record.required(5, "reference beat"),
             leads: leads.definitions.count,
@@ -37,7 +40,7 @@ struct SCPSignal {
         self.beats = beats
         reference = (samples, beats.beatMilliseconds * 1000 / samples.interval)
         factor = rhythm.interval / samples.interval
-        guard rhythm.interval % samples.interval == 0, (1...8).contains(factor), factor == 1 || rhythm.isBimodal else {
+        guard rhythm.interval % samples.interval == 0, (1...4).contains(factor), factor == 1 || rhythm.isBimodal else {
             throw rhythm.unusable("has an interval that does not go with that of the reference beat")
         }
     }
@@ -47,28 +50,18 @@ struct SCPSignal {
         let standard = leads.definitions.enumerated().filter { $0.element.lead != nil }
         let longest = standard.map(\.element.samples.count).max() ?? 0
         try BinaryRecordingBounds.check(channels: standard.count, samples: longest, samplingRate: rate)
-        var stored: [StoredLead] = []
+        var stored: [ScaledLead] = []
         let scale = try microvoltsPerCount()
         for (index, definition) in standard {
             guard let lead = definition.lead else { continue }
             let counts = try counts(ofLead: index, definition)
-            stored.append(StoredLead(lead: lead, counts: counts, microvoltsPerCount: scale))
+            stored.append(ScaledLead(lead: lead, counts: counts, microvoltsPerCount: scale))
         }
         if leads.subtractsBeats { remarks.append("The reference beat that the file keeps apart was added back.") }
         if factor > 1 {
             remarks.append("Between the beats the file keeps one mean of \(factor) samples; a line joins them.")
         }
-        return try Signal(samplingRate: rate, stored: Self.equalised(stored, remarks: &remarks), remarks: &remarks)
-    }
-
-    private static func equalised(_ leads: [StoredLead], remarks: inout [String]) -> [StoredLead] {
-        let lengths = Set(leads.map(\.counts.count))
-        guard lengths.count > 1, let shortest = lengths.min() else { return leads }
-        remarks.append("The leads differ in length; all end with the shortest.")
-        return leads.map { lead in
-            let counts = Array(lead.counts.prefix(shortest))
-            return StoredLead(lead: lead.lead, counts: counts, microvoltsPerCount: lead.microvoltsPerCount)
-        }
+        return try Signal(samplingRate: rate, stored: stored, remarks: &remarks)
     }
 
     /// The whole rate of an interval in whole microseconds, which is not exact for rates such as 300.

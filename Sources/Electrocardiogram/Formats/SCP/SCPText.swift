@@ -27,7 +27,7 @@ struct SCPText {
             return nil
         }
         if !isPlain, !isStated {
-            remarks.append("\(name) has letters beyond ASCII, although the record states no character set for them.")
+            remarks.append("\(name) has letters beyond ASCII and no stated character set; it is read as ISO 8859-1.")
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         return trimmed.isEmpty ? nil : trimmed

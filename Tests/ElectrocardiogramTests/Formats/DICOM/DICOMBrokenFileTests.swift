@@ -29,6 +29,7 @@ struct DICOMBrokenFileTests {
     func wrongBytes(isExplicit: Bool) {
         var object = DICOMObject()
         object.bytes = DICOMBytes(isExplicit: isExplicit)
+        object.groups[0].channels = Array(DICOMObject.Group.eight.prefix(2))
         let whole = object.data
         for index in 132..<whole.count {
             for change: UInt8 in [0x80, 0xFF] {

@@ -10,6 +10,7 @@ struct DICOMObject {
 
     /// Channels sampled together.
     struct Group {
+        var timeOffset: String?
         var originality = "ORIGINAL"
         var label = "RHYTHM"
         var rate = "500"
@@ -50,7 +51,8 @@ struct DICOMObject {
             samples.flatMap { DICOMBytes.little($0[index], size) }
         }
         let head =
-            bytes.text(0x003A, 0x0004, "CS", group.originality)
+            (group.timeOffset.map { bytes.text(0x0018, 0x1068, "DS", $0) } ?? [])
+            + bytes.text(0x003A, 0x0004, "CS", group.originality)
             + bytes.short(0x003A, 0x0005, group.channelCount ?? group.channels.count)
             + bytes.long(0x003A, 0x0010, group.sampleCount ?? count) + bytes.text(0x003A, 0x001A, "DS", group.rate)
             + bytes.text(0x003A, 0x0020, "SH", group.label)

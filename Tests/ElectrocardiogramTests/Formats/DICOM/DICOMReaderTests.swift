@@ -69,6 +69,22 @@ struct DICOMReaderTests {
         #expect(recording.remarks.contains { $0.hasPrefix("The file holds 2 recorded waveforms") })
     }
 
+    @Test("joins groups that say they were recorded at the same time", arguments: ["0", "2500", nil])
+    func simultaneous(offset: String?) throws {
+        var object = DICOMObject()
+        let eight = DICOMObject.Group.eight
+        object.groups = [
+            DICOMObject.Group(timeOffset: "0", channels: Array(eight[2...])),
+            DICOMObject.Group(timeOffset: offset, channels: Array(eight[..<3])),
+        ]
+        let recording = try DICOMReader.read(object.data)
+        let isJoined = offset == "0"
+        #expect(recording.signal[.v6] == [80, -8, 1008])
+        #expect(recording.signal[.v1] == [30, -3, 1003])
+        #expect(recording.signal[.ii] == (isJoined ? [20, -2, 1002] : []))
+        #expect(recording.remarks.contains { $0.contains("at the same time") } == isJoined)
+    }
+
     @Test(
         "reads every sample format",
         arguments: [
@@ -139,6 +155,27 @@ struct DICOMReaderTests {
         #expect(recording.signal.sampleCount == 3)
         #expect(recording.remarks.contains("The file lacks V1, V3."))
         #expect(recording.remarks.contains("The last 1 samples are marked as none in every lead and cut off."))
+    }
+
+    @Test("takes no sample for missing where the mark is 0")
+    func zeroPadding() throws {
+        var object = DICOMObject()
+        object.groups[0].channels[4].samples[1] = 0
+        object.groups[0].padding = [0, 0]
+        let recording = try DICOMReader.read(object.data)
+        #expect(recording.signal[.v3] == [50, 0, 1005])
+        #expect(recording.remarks.contains { $0.contains("it marks none") })
+    }
+
+    @Test("is told from other files by how it begins", arguments: [true, false])
+    func recognised(isExplicit: Bool) {
+        let object = DICOMObject(bytes: DICOMBytes(isExplicit: isExplicit))
+        #expect(DICOMReader.recognises(object.data))
+        #expect(DICOMReader.recognises(object.bytes.file(object.body, preamble: false)))
+        #expect(DICOMReader.recognises(Data(object.body)))
+        #expect(!DICOMReader.recognises(Data()))
+        #expect(!DICOMReader.recognises(SCPRecording().data))
+        #expect(!DICOMReader.recognises(MuseText().data))
     }
 
     @Test("says so when leads were sampled in turn or exceed their bits")

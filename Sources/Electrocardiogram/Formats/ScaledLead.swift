@@ -1,5 +1,5 @@
 /// One standard lead as a file stores it, with a scale of its own.
-struct StoredLead {
+struct ScaledLead {
     let lead: Lead
     /// In the file's counts, zero being 0 µV.
     let counts: [Float]
@@ -19,12 +19,12 @@ extension Lead {
 }
 
 extension Signal {
-    /// Brings stored leads to one scale, derives limb leads that are not stored, and says what is missing.
+    /// Brings stored leads to one scale and length, derives limb leads that are not stored, and says what is missing.
     ///
     /// Leads of different scales come to the finest one, in which each sample stays within the file's resolution.
     ///
-    /// - Precondition: no lead occurs twice; those that have samples have one length.
-    init(samplingRate: Int, stored: [StoredLead], remarks: inout [String]) throws(RecordingError) {
+    /// - Precondition: no lead occurs twice.
+    init(samplingRate: Int, stored: [ScaledLead], remarks: inout [String]) throws(RecordingError) {
         let present = stored.filter { !$0.counts.isEmpty }
         guard !present.isEmpty else { throw .missing(what: "every standard lead", place: nil) }
         let scale = Self.commonScale(of: present, remarks: &remarks)
@@ -34,11 +34,12 @@ extension Signal {
             let counts = factor == 1 ? source.counts : source.counts.map { Float(Double($0) * factor) }
             if let position = Lead.allCases.firstIndex(of: source.lead) { leads[position] = counts }
         }
+        leads = Self.equalised(leads, remarks: &remarks)
         leads = Self.completed(leads, declared: stored.map(\.lead), remarks: &remarks)
         self.init(samplingRate: samplingRate, microvoltsPerCount: scale, leads: leads)
     }
 
-    private static func commonScale(of stored: [StoredLead], remarks: inout [String]) -> Double? {
+    private static func commonScale(of stored: [ScaledLead], remarks: inout [String]) -> Double? {
         let scales = stored.compactMap(\.microvoltsPerCount)
         guard scales.count == stored.count, let finest = scales.min() else {
             remarks.append("The amplitude unit is missing or unknown; it is not guessed.")
@@ -49,6 +50,13 @@ extension Signal {
         let how = isExact ? "exactly" : "within their resolution"
         remarks.append("The leads have different scales; all are brought to the finest, \(how).")
         return finest
+    }
+
+    private static func equalised(_ leads: [[Float]], remarks: inout [String]) -> [[Float]] {
+        let lengths = Set(leads.map(\.count)).subtracting([0])
+        guard lengths.count > 1, let shortest = lengths.min() else { return leads }
+        remarks.append("The leads differ in length; all end with the shortest.")
+        return leads.map { Array($0.prefix(shortest)) }
     }
 
     /// Fills in III, aVR, aVL and aVF where the file leaves them out, but not where it calls them invalid.
