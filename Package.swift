@@ -103,7 +103,7 @@ let package = Package(
         tests("CSV", ["CSV"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
-        tests("Electrocardiogram", ["Electrocardiogram"]),
+        tests("Electrocardiogram", ["Electrocardiogram", crypto]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),

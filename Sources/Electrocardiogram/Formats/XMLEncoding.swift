@@ -25,10 +25,9 @@ enum XMLEncoding {
     /// declaration as it was.
     static func override(for bytes: Data) -> String? {
         if bytes.withUnsafeBytes(isASCII) { return "UTF-8" }
-        guard byteOrder(of: bytes) == nil, let head = String(validating: bytes.prefix(100).filter { $0 < 128 }, as: UTF8.self),
-            head.lowercased().contains(/<\?xml[^>]*encoding=["']utf-16/)
-        else { return nil }
-        return "UTF-8"
+        guard byteOrder(of: bytes) == nil else { return nil }
+        let head = String(decoding: bytes.prefix(100).filter { $0 < 128 }, as: UTF8.self).lowercased()
+        return head.contains(/<\?xml[^>]*encoding=["']utf-16/) ? "UTF-8" : nil
     }
 
     /// Blanks in front of the declaration, which no document may have and some exports do.
@@ -40,7 +39,9 @@ enum XMLEncoding {
 
     /// Tells the parser of windows-1252, the only encoding here that it does not know itself; 0 for any other.
     static func describe(_ name: UnsafePointer<CChar>?, _ map: UnsafeMutablePointer<XML_Encoding>?) -> Int32 {
-        guard let name, let map, ["windows-1252", "cp1252"].contains(String(cString: name).lowercased()) else { return 0 }
+        guard let name, let map, ["windows-1252", "cp1252"].contains(String(cString: name).lowercased()) else {
+            return 0
+        }
         withUnsafeMutableBytes(of: &map.pointee.map) { raw in
             let characters = raw.bindMemory(to: Int32.self)
             for index in characters.indices { characters[index] = Int32(index) }
@@ -54,8 +55,10 @@ enum XMLEncoding {
 
     /// The characters 0x80 to 0x9F, −1 where there is none; the others are those of ISO-8859-1.
     private static let windows1252: [Int32] = [
-        0x20AC, -1, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, -1, 0x017D, -1,
-        -1, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, -1, 0x017E, 0x0178,
+        0x20AC, -1, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, -1, 0x017D,
+        -1,
+        -1, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, -1, 0x017E,
+        0x0178,
     ]
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

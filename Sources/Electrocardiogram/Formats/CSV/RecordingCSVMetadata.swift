@@ -27,7 +27,8 @@ struct RecordingCSVMetadata {
                 let hour = Int(match.2), let minute = Int(match.3), let second = Int(match.4)
             else { return nil }
             var zone = match.5 == nil ? nil : 0
-            if let sign = match.6, let hours = match.7.flatMap({ Int($0) }), let minutes = match.8.flatMap({ Int($0) }) {
+            if let sign = match.6, let hours = match.7.flatMap({ Int($0) }), let minutes = match.8.flatMap({ Int($0) })
+            {
                 guard hours <= 18, minutes < 60 else { return nil }
                 zone = (sign == "-" ? -1 : 1) * (60 * hours + minutes)
             }

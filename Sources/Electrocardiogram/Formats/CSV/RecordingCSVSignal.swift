@@ -67,7 +67,9 @@ struct RecordingCSVScale {
 
     /// What the numbers of a column are multiplied by.
     func factor(_ column: RecordingCSVColumn) -> Double {
-        guard converts, case .voltage(let size)? = column.unit.flatMap(RecordingCSVUnit.init) ?? common else { return 1 }
+        guard converts, case .voltage(let size)? = column.unit.flatMap(RecordingCSVUnit.init) ?? common else {
+            return 1
+        }
         return size
     }
 

@@ -98,17 +98,19 @@ extension NumPyHeader.Element {
     }
 
     private func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
-        switch self {
-        case .half:
-            Self.single(half: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-        case .single:
-            Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-        case .double:
-            Float(Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))))
+        func bits<Bits: FixedWidthInteger & BitwiseCopyable>(_: Bits.Type) -> Bits {
+            Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Bits.self))
+        }
+        return switch self {
+        case .half: Self.single(half: bits(UInt16.self))
+        case .single: Float(bitPattern: bits(UInt32.self))
+        case .double: Float(Double(bitPattern: bits(UInt64.self)))
         }
     }
 
-    /// A number of IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. `Float16` is not on every platform.
+    /// A number of IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction.
+    ///
+    /// `Float16` is not on every platform.
     private static func single(half bits: UInt16) -> Float {
         let fraction = Float(bits & 0x3FF)
         let magnitude: Float =

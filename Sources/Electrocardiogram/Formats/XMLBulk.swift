@@ -1,0 +1,62 @@
+import Foundation
+
+/// Finds text that the parser need not look at: base64 between the tags of elements of one name.
+///
+/// Taking letters, digits, `+`, `/`, `=` and white space out from between two tags changes neither the structure of a
+/// document nor whether it is well formed. Samples are nearly all of an ECG file.
+struct XMLBulk {
+    private let opening: [UInt8]
+    private let closing: [UInt8]
+    private static let comment = Array("<!--".utf8)
+    private static let raw = Array("<![".utf8)
+
+    /// Text between tags of a name, without attributes.
+    init(of name: String) {
+        opening = Array("<\(name)>".utf8)
+        closing = Array("</\(name)>".utf8)
+    }
+
+    /// How long the opening tag is.
+    var tagLength: Int { opening.count }
+
+    /// The next such text at or after an offset; nil when there is none before the first comment.
+    func next(in buffer: UnsafeRawBufferPointer, from offset: Int) -> Range<Int>? {
+        var position = offset
+        while let tag = bracket(in: buffer, from: position) {
+            position = tag + 1
+            // In a comment or a section of raw text a tag is none; no ECG device writes either.
+            guard !Self.has(Self.comment, at: tag, in: buffer), !Self.has(Self.raw, at: tag, in: buffer) else {
+                return nil
+            }
+            guard Self.has(opening, at: tag, in: buffer) else { continue }
+            let start = tag + opening.count
+            position = bracket(in: buffer, from: start) ?? buffer.count
+            let text = UnsafeRawBufferPointer(rebasing: buffer[start..<position])
+            if Self.has(closing, at: position, in: buffer), Self.isBase64(text) { return start..<position }
+        }
+        return nil
+    }
+
+    /// Where the next tag begins.
+    private func bracket(in buffer: UnsafeRawBufferPointer, from offset: Int) -> Int? {
+        guard let base = buffer.baseAddress, offset < buffer.count,
+            let found = memchr(base + offset, Int32(UInt8(ascii: "<")), buffer.count - offset)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+
+    private static func has(_ mark: [UInt8], at offset: Int, in buffer: UnsafeRawBufferPointer) -> Bool {
+        guard let base = buffer.baseAddress, mark.count <= buffer.count - offset else { return false }
+        return memcmp(base + offset, mark, mark.count) == 0
+    }
+
+    private static func isBase64(_ text: UnsafeRawBufferPointer) -> Bool {
+        // A table and no comparisons: one look for each byte.
+        allowed.withUnsafeBufferPointer { allowed in text.allSatisfy { allowed[Int($0)] } }
+    }
+
+    private static let allowed: [Bool] = (0..<256).map { byte in
+        let character = Character(UnicodeScalar(UInt8(byte)))
+        return character.isASCII && (character.isLetter || character.isNumber || "+/= \t\r\n".contains(character))
+    }
+}
