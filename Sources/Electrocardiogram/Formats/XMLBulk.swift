@@ -7,8 +7,6 @@ import Foundation
 struct XMLBulk {
     private let opening: [UInt8]
     private let closing: [UInt8]
-    private static let comment = Array("<!--".utf8)
-    private static let raw = Array("<![".utf8)
 
     /// Text between tags of a name, without attributes.
     init(of name: String) {
@@ -19,14 +17,14 @@ struct XMLBulk {
     /// How long the opening tag is.
     var tagLength: Int { opening.count }
 
-    /// The next such text at or after an offset; nil when there is none before the first comment.
+    /// The next such text at or after an offset; nil when there is none.
     func next(in buffer: UnsafeRawBufferPointer, from offset: Int) -> Range<Int>? {
         var position = offset
         while let tag = bracket(in: buffer, from: position) {
             position = tag + 1
-            // In a comment or a section of raw text a tag is none; no ECG device writes either.
-            guard !Self.has(Self.comment, at: tag, in: buffer), !Self.has(Self.raw, at: tag, in: buffer) else {
-                return nil
+            if let end = skipped(at: tag, in: buffer) {
+                position = end
+                continue
             }
             guard Self.has(opening, at: tag, in: buffer) else { continue }
             let start = tag + opening.count
@@ -36,6 +34,22 @@ struct XMLBulk {
         }
         return nil
     }
+
+    /// Where a comment or a section of raw text ends that begins here: within, a tag is none.
+    private func skipped(at offset: Int, in buffer: UnsafeRawBufferPointer) -> Int? {
+        for (start, end) in [(Self.comment, Self.commentEnd), (Self.raw, Self.rawEnd)] {
+            guard Self.has(start, at: offset, in: buffer) else { continue }
+            var position = offset + start.count
+            while position < buffer.count, !Self.has(end, at: position, in: buffer) { position += 1 }
+            return position
+        }
+        return nil
+    }
+
+    private static let comment = Array("<!--".utf8)
+    private static let commentEnd = Array("-->".utf8)
+    private static let raw = Array("<![CDATA[".utf8)
+    private static let rawEnd = Array("]]>".utf8)
 
     /// Where the next tag begins.
     private func bracket(in buffer: UnsafeRawBufferPointer, from offset: Int) -> Int? {

@@ -10,7 +10,9 @@ struct XMLScannerTests {
         arguments: [
             "<R><B>AAEC\r\nAwQ=</B><B></B><B>\n</B></R>", "<R><!-- <B>AAEC</B> --><B>AAEC</B></R>",
             "<R><B><!-- <B>AAEC</B> -->AAEC</B></R>", "<R><![CDATA[<B>AAEC</B>]]><B>AA</B></R>",
-            "<R><?p <B>AAEC</B>?><B>AAEC</B></R>", "<R><B>AA&amp;C</B></R>",
+            "<R><?p <B>AAEC</B>?><B>AAEC</B></R>",
+            "<R><?p <!-- ?><B>AAEC</B><!-- --><B>AAEC</B></R>", "<R><![CDATA[<!-- ]]><B>AA</B></R>",
+            "<R><B>AA&amp;C</B></R>",
             "<R><B>AA<C>AAEC</C></B><B a=\"1\">AAEC</B><B >AAEC</B ></R>", "<R><B><B>AAEC</B></B></R>",
             "<!DOCTYPE R [<!-- <B>AAEC</B> -->]><R><B>AAEC</B></R>",
         ]

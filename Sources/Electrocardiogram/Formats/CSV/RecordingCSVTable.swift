@@ -10,8 +10,10 @@ struct RecordingCSVTable {
     private(set) var columns: [RecordingCSVColumn] = []
     /// Where the header stands.
     private(set) var header = TextPlace(line: 1, column: 1)
-    /// The numbers of each column, empty for one that holds neither a lead nor the time.
-    private(set) var values: [[Double]] = []
+    /// The samples of each column, empty for one that holds no lead.
+    private(set) var samples: [[Float]] = []
+    /// The time of each sample, where a column holds it.
+    private(set) var times: [Double] = []
 
     /// Of the comments together.
     private static let maximumCommentBytes = 256 << 10
@@ -72,7 +74,7 @@ struct RecordingCSVTable {
             throw .unusable(what: "the header", reason: "cannot be read (\(error.explanation))", place: header)
         }
         columns = names.map(RecordingCSVColumn.init)
-        values = columns.map { _ in [] }
+        samples = columns.map { _ in [] }
         let leads = columns.compactMap(\.lead)
         guard Set(leads).count == leads.count, columns.count(where: \.isTime) <= 1 else {
             throw .unusable(what: "the header", reason: "names a lead or the time twice", place: header)
@@ -91,7 +93,7 @@ struct RecordingCSVTable {
                     let place = TextPlace(line: line, column: start - text.startIndex + 1)
                     throw .unusable(what: "a sample", reason: "is no number", place: place)
                 }
-                values[column].append(number)
+                if columns[column].isTime { times.append(number) } else { samples[column].append(Float(number)) }
             }
             column += 1
             start = end + 1
