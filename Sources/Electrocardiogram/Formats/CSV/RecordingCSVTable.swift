@@ -14,9 +14,12 @@ struct RecordingCSVTable {
     private(set) var samples: [[Float]] = []
     /// The time of each sample, where a column holds it.
     private(set) var times: [Double] = []
+    private var rows = 0
 
     /// Of the comments together.
     private static let maximumCommentBytes = 256 << 10
+    /// Ten minutes at 2000 samples a second.
+    private static let maximumRows = 1_200_000
     /// Of a header.
     private static let maximumHeaderBytes = 16 << 10
 
@@ -83,6 +86,8 @@ struct RecordingCSVTable {
     }
 
     private mutating func take(row text: ArraySlice<UInt8>, _ line: Int) throws(RecordingError) {
+        rows += 1
+        guard rows <= Self.maximumRows else { throw Self.limit("the number of rows", Self.maximumRows, line) }
         var column = 0
         var start = text.startIndex
         while start <= text.endIndex {
