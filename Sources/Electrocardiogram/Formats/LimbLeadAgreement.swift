@@ -9,15 +9,11 @@ enum LimbLeadAgreement {
     /// Refuses leads of which more than half of all samples contradict I and II.
     ///
     /// Nothing is held against anything where I or II is missing or the scale is unknown.
-    static func require(
-        _ leads: [[Float]],
-        microvoltsPerCount: Double?,
-        place: TextPlace?
-    ) throws(RecordingError) {
-        guard let scale = microvoltsPerCount.map({ Float($0) }) else { return }
-        let derived = Signal.limbLeads(i: leads[Lead.i.position], ii: leads[Lead.ii.position])
+    static func require(_ signal: Signal, place: TextPlace?) throws(RecordingError) {
+        guard let scale = signal.microvoltsPerCount.map({ Float($0) }) else { return }
+        let derived = Signal.limbLeads(i: signal[.i], ii: signal[.ii])
         for (lead, expected) in zip(Lead.derivedLimbs, derived) {
-            let apart = zip(leads[lead.position], expected).count { abs($0 - $1) * scale > tolerance }
+            let apart = zip(signal[lead], expected).count { abs($0 - $1) * scale > tolerance }
             guard apart * 2 <= expected.count else {
                 throw .unusable(
                     what: "lead \(lead.rawValue)",

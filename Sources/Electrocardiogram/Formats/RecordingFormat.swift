@@ -33,11 +33,11 @@ public enum RecordingFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// Tells the format from the first 64 KiB; nil when it is none of them.
+    /// Tells the format from the first 16 KiB; nil when it is none of them.
     ///
     /// Marks of byte order, blanks, comments and document types in front of an XML root change nothing.
     public static func detect(_ bytes: Data) -> RecordingFormat? {
-        let head = [UInt8](bytes.prefix(64 << 10))
+        let head = [UInt8](bytes.prefix(16 << 10))
         if BinarySignature.isSCP(head, fileSize: bytes.count) { return .scp }
         if BinarySignature.isDICOM(head) { return .dicom }
         if BinarySignature.isEDF(head) { return .edf }

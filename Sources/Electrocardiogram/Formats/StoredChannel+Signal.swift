@@ -4,8 +4,7 @@ extension StoredChannel {
     /// Scales are made one, short gaps bridged, ends cut to the shortest lead and missing limb leads derived; every
     /// assumption is a remark.
     ///
-    /// - Throws: ``RecordingError`` when no lead is left, one occurs twice or cannot be kept exactly, or the limb leads
-    ///   contradict each other.
+    /// - Throws: ``RecordingError`` when no lead is left, or one occurs twice or cannot be kept exactly.
     static func signal(
         of channels: [StoredChannel],
         samplingRate: Int,
@@ -26,7 +25,6 @@ extension StoredChannel {
             )
         }
         leads = equalised(leads, remarks: &remarks)
-        try LimbLeadAgreement.require(leads, microvoltsPerCount: scale.microvoltsPerCount, place: place)
         leads = LimbLeads.completed(leads, remarks: &remarks)
         let missing = Lead.allCases.filter { leads[$0.position].isEmpty }.map(\.rawValue)
         guard missing.count < leads.count else { throw .missing(what: "every standard lead", place: nil) }

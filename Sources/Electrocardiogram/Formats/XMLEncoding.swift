@@ -25,11 +25,9 @@ enum XMLEncoding {
     /// declaration as it was.
     static func override(for bytes: Data) -> String? {
         if bytes.withUnsafeBytes(isASCII) { return "UTF-8" }
-        guard byteOrder(of: bytes) == nil,
-            let head = String(validating: bytes.prefix(100).filter { $0 < 128 }, as: UTF8.self),
-            head.lowercased().contains(/<\?xml[^>]*encoding=["']utf-16/)
-        else { return nil }
-        return "UTF-8"
+        guard byteOrder(of: bytes) == nil else { return nil }
+        let head = String(decoding: bytes.prefix(100).filter { $0 < 128 }, as: UTF8.self).lowercased()
+        return head.contains(/<\?xml[^>]*encoding=["']utf-16/) ? "UTF-8" : nil
     }
 
     /// Blanks in front of the declaration, which no document may have and some exports do.

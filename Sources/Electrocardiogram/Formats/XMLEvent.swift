@@ -27,12 +27,12 @@ extension XMLScanner {
             lines = LineCounter(bytes)
         }
 
-        func open(_ path: [String], attributes: XMLAttributes, at place: SourcePlace) throws(RecordingError) {
-            try visit(.opened(path: path, attributes: attributes.values), lines.advance(to: place.offset))
+        func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) {
+            try visit(.opened(path: path, attributes: attributes.values), lines.advance(to: offset))
         }
 
-        func close(_ path: [String], text: inout [UInt8], at place: SourcePlace) throws(RecordingError) {
-            try visit(.closed(path: path, text: text), lines.advance(to: place.offset))
+        func close(_ path: [String], text: inout [UInt8], at offset: Int) throws(RecordingError) {
+            try visit(.closed(path: path, text: text), lines.advance(to: offset))
         }
     }
 }

@@ -5,20 +5,20 @@ import Foundation
 ///
 /// The path holds an element's name last and the root's first.
 protocol XMLHandler: AnyObject {
-    /// An element begins.
-    func open(_ path: [String], attributes: XMLAttributes, at place: SourcePlace) throws(RecordingError)
+    /// An element begins, at an offset from the file's beginning.
+    func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError)
 
     /// An element ends; the text is its own, in UTF-8, and empty for one that holds others. It may be taken away.
     ///
-    /// The place is where the element begins; for one that holds others, where it ends.
-    func close(_ path: [String], text: inout [UInt8], at place: SourcePlace) throws(RecordingError)
+    /// The offset is where the element begins; for one that holds others, where the last of these ends.
+    func close(_ path: [String], text: inout [UInt8], at offset: Int) throws(RecordingError)
 }
 
 /// Reads an XML document once, front to back and within bounds, and shows every element to a handler.
 ///
 /// Declarations of entities stop the scan, external ones are never fetched. Encodings are UTF-8, UTF-16, ISO-8859-1,
 /// US-ASCII and windows-1252.
-final class XMLScanner {
+struct XMLScanner {
     static let maximumDepth = 32
     static let maximumTextBytes = 4 << 20
     static let maximumElements = 100_000
@@ -28,122 +28,148 @@ final class XMLScanner {
     private let parser: XML_Parser
     private let handler: any XMLHandler
     private let bytes: Data
-    /// How many bytes in front of the document the parser never sees.
-    private let skipped: Int
+    /// How many bytes so far the parser has not seen.
+    private var unseen: Int
     private var path: [String] = []
     private var text: [UInt8] = []
     private var elements = 0
-    private var opened: SourcePlace
+    private var opened = 0
     private var failure: RecordingError?
 
     /// Scans a whole document of at most ``RecordingReader/maximumBytes``.
-    static func scan(_ bytes: Data, into handler: any XMLHandler) throws(RecordingError) {
-        guard let parser = XML_ParserCreate(XMLEncoding.override(for: bytes)) else {
+    ///
+    /// The base64 in elements named `bulk` reaches the handler faster, and as it stands in the file.
+    static func scan(_ bytes: Data, bulk: String? = nil, into handler: any XMLHandler) throws(RecordingError) {
+        let encoding = XMLEncoding.override(for: bytes)
+        guard let parser = XML_ParserCreate(encoding) else {
             throw .unusable(what: "the XML parser", reason: "found no memory", place: nil)
         }
         defer { XML_ParserFree(parser) }
-        try XMLScanner(parser, bytes, handler).run()
+        var scanner = XMLScanner(parser, bytes, handler)
+        // A pointer and not an object: the parser calls back for every few bytes, and the checks that guard an
+        // object's properties would cost more than the parsing.
+        let bulk = encoding == nil ? nil : bulk.map(XMLBulk.init)
+        let isWhole = withUnsafeMutablePointer(to: &scanner) { scanner in
+            setHandlers(parser, scanner)
+            return bytes.withUnsafeBytes { feed(scanner, $0, bulk) }
+        }
+        if let failure = scanner.failure { throw failure }
+        guard !isWhole else { return }
+        let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "unknown"
+        throw .malformedXML(reason: reason, place: scanner.place)
     }
 
     private init(_ parser: XML_Parser, _ bytes: Data, _ handler: any XMLHandler) {
         self.parser = parser
         self.bytes = bytes
         self.handler = handler
-        skipped = XMLEncoding.blanksBeforeDeclaration(bytes)
-        opened = SourcePlace(bytes: bytes, offset: 0)
+        unseen = XMLEncoding.blanksBeforeDeclaration(bytes)
     }
 
-    private func run() throws(RecordingError) {
-        setHandlers()
-        let status = withExtendedLifetime(self) {
-            bytes.dropFirst(skipped).withUnsafeBytes { buffer in
-                XML_Parse(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
+    /// Whether the document was well formed to its end.
+    private static func feed(
+        _ scanner: UnsafeMutablePointer<XMLScanner>,
+        _ buffer: UnsafeRawBufferPointer,
+        _ bulk: XMLBulk?
+    ) -> Bool {
+        var position = scanner.pointee.unseen
+        while let bulk, let text = bulk.next(in: buffer, from: position) {
+            guard parse(scanner, buffer[position..<text.lowerBound], isFinal: false) else { return false }
+            step(scanner) { scanner throws(RecordingError) in
+                // In a processing instruction no element has begun at this tag.
+                guard scanner.opened == text.lowerBound - bulk.tagLength else { return }
+                try scanner.append(UnsafeRawBufferPointer(rebasing: buffer[text]))
             }
+            scanner.pointee.unseen += text.count
+            position = text.upperBound
         }
-        if let failure { throw failure }
-        guard status != XML_STATUS_OK else { return }
-        let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "unknown"
-        throw .malformedXML(reason: reason, place: place.text)
+        return parse(scanner, buffer[position...], isFinal: true)
     }
 
-    private func setHandlers() {
-        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+    private static func parse(
+        _ scanner: UnsafeMutablePointer<XMLScanner>,
+        _ part: Slice<UnsafeRawBufferPointer>,
+        isFinal: Bool
+    ) -> Bool {
+        let part = UnsafeRawBufferPointer(rebasing: part)
+        let start = part.baseAddress?.assumingMemoryBound(to: CChar.self)
+        return XML_Parse(scanner.pointee.parser, start, Int32(part.count), isFinal ? 1 : 0) == XML_STATUS_OK
+    }
+
+    private static func setHandlers(_ parser: XML_Parser, _ scanner: UnsafeMutablePointer<XMLScanner>) {
+        XML_SetUserData(parser, scanner)
         XML_SetElementHandler(
             parser,
-            { context, name, attributes in XMLScanner.from(context)?.open(name, attributes) },
-            { context, _ in XMLScanner.from(context)?.close() }
+            { context, name, list in
+                XMLScanner.step(context) { scanner throws(RecordingError) in try scanner.open(name, list) }
+            },
+            { context, _ in XMLScanner.step(context) { scanner throws(RecordingError) in try scanner.close() } }
         )
-        XML_SetCharacterDataHandler(parser) { context, characters, count in
-            XMLScanner.from(context)?.append(UnsafeRawBufferPointer(start: characters, count: Int(count)))
+        XML_SetCharacterDataHandler(parser) { context, start, count in
+            let characters = UnsafeRawBufferPointer(start: start, count: Int(count))
+            XMLScanner.step(context) { scanner throws(RecordingError) in try scanner.append(characters) }
         }
-        XML_SetEntityDeclHandler(parser) { context, _, _, _, _, _, _, _, _ in
-            XMLScanner.from(context)?.refuseEntity()
-        }
-        XML_SetSkippedEntityHandler(parser) { context, _, _ in XMLScanner.from(context)?.refuseEntity() }
+        XML_SetEntityDeclHandler(parser) { context, _, _, _, _, _, _, _, _ in XMLScanner.refuseEntity(context) }
+        XML_SetSkippedEntityHandler(parser) { context, _, _ in XMLScanner.refuseEntity(context) }
         XML_SetUnknownEncodingHandler(parser, { _, name, map in XMLEncoding.describe(name, map) }, nil)
     }
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> XMLScanner? {
-        context.map { Unmanaged<XMLScanner>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    private func open(_ name: UnsafePointer<CChar>?, _ list: XMLAttributes.List?) {
-        attempt { () throws(RecordingError) in
-            guard path.count < Self.maximumDepth else {
-                throw .limitExceeded(what: "nesting of elements", limit: Self.maximumDepth, place: place.text)
-            }
-            elements += 1
-            guard elements <= Self.maximumElements else {
-                throw .limitExceeded(what: "the number of elements", limit: Self.maximumElements, place: place.text)
-            }
-            let attributes = XMLAttributes(list: list)
-            guard attributes.isWithin(Self.maximumAttributes) else {
-                let what = "the attributes of one element"
-                throw .limitExceeded(what: what, limit: Self.maximumAttributes, place: place.text)
-            }
-            path.append(name.map { String(cString: $0) } ?? "")
-            text.removeAll(keepingCapacity: true)
-            opened = place
-            try handler.open(path, attributes: attributes, at: opened)
-        }
-    }
-
-    private func close() {
-        attempt { () throws(RecordingError) in
-            try handler.close(path, text: &text, at: opened)
-            path.removeLast()
-            text.removeAll(keepingCapacity: true)
-            opened = place
-        }
-    }
-
-    private func append(_ characters: UnsafeRawBufferPointer) {
-        attempt { () throws(RecordingError) in
-            guard text.count + characters.count <= Self.maximumTextBytes else {
-                let what = "the text of one element"
-                throw .limitExceeded(what: what, limit: Self.maximumTextBytes, place: opened.text)
-            }
-            text.append(contentsOf: characters)
-        }
-    }
-
-    private func refuseEntity() {
-        attempt { () throws(RecordingError) in throw .entity(place: place.text) }
-    }
-
     /// Runs one step unless an earlier one failed; a failure stops the parser, which may still deliver a few events.
-    private func attempt(_ step: () throws(RecordingError) -> Void) {
-        guard failure == nil else { return }
+    private static func step(
+        _ context: UnsafeMutableRawPointer?,
+        _ body: (inout XMLScanner) throws(RecordingError) -> Void
+    ) {
+        guard let scanner = context?.assumingMemoryBound(to: XMLScanner.self), scanner.pointee.failure == nil else {
+            return
+        }
         do {
-            try step()
+            try body(&scanner.pointee)
         } catch {
-            failure = error
-            XML_StopParser(parser, XML_Bool(XML_FALSE))
+            scanner.pointee.failure = error
+            XML_StopParser(scanner.pointee.parser, XML_Bool(XML_FALSE))
         }
     }
 
-    /// Where the parser is.
-    private var place: SourcePlace {
-        SourcePlace(bytes: bytes, offset: skipped + max(0, Int(XML_GetCurrentByteIndex(parser))))
+    private static func refuseEntity(_ context: UnsafeMutableRawPointer?) {
+        step(context) { scanner throws(RecordingError) in throw .entity(place: scanner.place) }
     }
+
+    private mutating func open(_ name: UnsafePointer<CChar>?, _ list: XMLAttributes.List?) throws(RecordingError) {
+        guard path.count < Self.maximumDepth else {
+            throw .limitExceeded(what: "nesting of elements", limit: Self.maximumDepth, place: place)
+        }
+        elements += 1
+        guard elements <= Self.maximumElements else {
+            throw .limitExceeded(what: "the number of elements", limit: Self.maximumElements, place: place)
+        }
+        let attributes = XMLAttributes(list: list)
+        guard attributes.isWithin(Self.maximumAttributes) else {
+            let what = "the attributes of one element"
+            throw .limitExceeded(what: what, limit: Self.maximumAttributes, place: place)
+        }
+        path.append(name.map { String(cString: $0) } ?? "")
+        text.removeAll(keepingCapacity: true)
+        opened = offset
+        try handler.open(path, attributes: attributes, at: opened)
+    }
+
+    private mutating func close() throws(RecordingError) {
+        try handler.close(path, text: &text, at: opened)
+        path.removeLast()
+        text.removeAll(keepingCapacity: true)
+        opened = offset
+    }
+
+    private mutating func append(_ characters: UnsafeRawBufferPointer) throws(RecordingError) {
+        guard text.count + characters.count <= Self.maximumTextBytes else {
+            let place = SourcePlace(bytes: bytes, offset: opened).text
+            throw .limitExceeded(what: "the text of one element", limit: Self.maximumTextBytes, place: place)
+        }
+        text.append(contentsOf: characters)
+    }
+
+    /// Where the parser is, from the file's beginning.
+    private var offset: Int { unseen + max(0, Int(XML_GetCurrentByteIndex(parser))) }
+
+    private var place: TextPlace { SourcePlace(bytes: bytes, offset: offset).text }
 }

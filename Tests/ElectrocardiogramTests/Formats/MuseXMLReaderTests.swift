@@ -172,6 +172,96 @@ struct MuseXMLReaderTests {
         #expect(try RecordingReader.read(wide).patient.familyName == "Müller")
     }
 
+    @Test("of fifteen leads keeps the standard twelve and counts the others")
+    func fifteen() throws {
+        let leads = MuseText.eight() + ["V3R", "V4R", "V7"].map { MuseText.lead($0, [1, 2, 3]) }
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.leads.map(\.count) == [Int](repeating: 3, count: 12))
+        #expect(recording.remarks.contains("Leads beyond the standard twelve are left out: 3 of 11."))
+    }
+
+    @Test("whose rhythm is split over waveforms is put together, unless they are of different times or leads")
+    func splitRhythm() throws {
+        let leads = MuseText.eight()
+        let limbs = MuseText.waveform(leads: Array(leads[..<2]))
+        let whole = try read { $0.waveforms = [limbs, MuseText.waveform(leads: Array(leads[2...]))] }
+        #expect(whole.signal == (try read { _ in }).signal)
+        #expect(whole.remarks.contains { $0.contains("put together") })
+        let later = "<WaveformType>Rhythm</WaveformType><WaveformStartTime>2500</WaveformStartTime>"
+        for second in [
+            MuseText.waveform(type: later, leads: Array(leads[2...])), MuseText.waveform(base: "250"),
+            MuseText.waveform(leads: Array(leads[1...])),
+        ] {
+            let recording = try read { $0.waveforms = [limbs, second] }
+            #expect(
+                recording.signal.leads.map(\.isEmpty) == [Bool](repeating: false, count: 6)
+                    + [Bool](repeating: true, count: 6)
+            )
+            #expect(recording.remarks.contains { $0.contains("the first is used") })
+        }
+    }
+
+    @Test("whose scales are multiples of the finest is brought to it exactly")
+    func exactScales() throws {
+        let coarse =
+            "<LeadAmplitudeUnitsPerBit>9.76</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>"
+        let leads = [MuseText.lead("I", [10, -32768]), MuseText.lead("V1", [7, -32768], unit: coarse)]
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.microvoltsPerCount == 4.88)
+        #expect(recording.signal[.i] == [10, -32768])
+        #expect(recording.signal[.v1] == [14, -65536])
+    }
+
+    @Test("that stores some of the derived leads has the others derived, and says so")
+    func someDerived() throws {
+        let leads = [MuseText.lead("I", [2]), MuseText.lead("II", [6]), MuseText.lead("aVR", [9])]
+        let recording = try read { $0.waveforms = [MuseText.waveform(leads: leads)] }
+        #expect(recording.signal.leads.prefix(6).map { $0[0] } == [2, 6, 4, 9, -1, 5])
+        #expect(
+            recording.remarks.contains("Derived from I and II: III, aVL, aVF. The file stores the other limb leads.")
+        )
+    }
+
+    @Test("with whole numbers written as decimals, other names of units, dates and sexes is understood")
+    func variants() throws {
+        let unit =
+            "<LeadAmplitudeUnitsPerBit>0.00488</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>mV</LeadAmplitudeUnits>"
+        let more = "<FirstSampleBaseline>1.0</FirstSampleBaseline><LeadSampleCountTotal>2.0</LeadSampleCountTotal>"
+        let recording = try read {
+            $0.waveforms = [
+                MuseText.waveform(
+                    base: "250.0",
+                    exponent: "0.0",
+                    leads: [MuseText.lead("II", [5, 6], unit: unit, more: more)]
+                )
+            ]
+            $0.patient = "<Gender>F</Gender><DateofBirth>1950-01-31</DateofBirth>"
+        }
+        #expect(recording.signal.samplingRate == 250)
+        #expect(recording.signal[.ii] == [4, 5])
+        #expect(abs((recording.signal.microvoltsPerCount ?? 0) - 4.88) < 1e-12)
+        #expect(
+            recording.patient == RecordedPatient(birthDate: CalendarDate(year: 1950, month: 1, day: 31), sex: .female)
+        )
+    }
+
+    @Test("with long text in parts that are passed over is read")
+    func longText() throws {
+        let recording = try read {
+            $0.diagnosis = "<Report><PDF>\(String(repeating: "9", count: 99_999))</PDF></Report>"
+        }
+        #expect(recording.signal.sampleCount == 3)
+    }
+
+    @Test("of more than ten minutes is refused")
+    func tooLong() {
+        let samples = [Int16](repeating: 0, count: 6001)
+        let leads = [MuseText.lead("I", samples), MuseText.lead("II", samples)]
+        #expect(throws: RecordingError.self) {
+            try read { $0.waveforms = [MuseText.waveform(base: "10", leads: leads)] }
+        }
+    }
+
     private func read(_ change: (inout MuseText) -> Void) throws -> Recording {
         var text = MuseText()
         change(&text)

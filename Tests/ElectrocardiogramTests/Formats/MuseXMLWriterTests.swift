@@ -24,6 +24,14 @@ struct MuseXMLWriterTests {
         #expect(read == recording)
     }
 
+    @Test("stores all twelve leads where four do not follow from the others")
+    func twelve() throws {
+        let leads = (0..<12).map { lead in (0..<50).map { Float($0 * 37 % 101 - lead * lead) } }
+        let signal = Signal(samplingRate: 250, microvoltsPerCount: 2.5, leads: leads)
+        let recording = Recording(format: "muse-xml", sourceDigest: Data(), signal: signal)
+        #expect(try RecordingReader.read(MuseXMLWriter.write(recording)).signal == signal)
+    }
+
     @Test("is the same bytes every time")
     func deterministic() throws {
         #expect(try MuseXMLWriter.write(Self.recording(length: 9)) == MuseXMLWriter.write(Self.recording(length: 9)))

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Testing
 
@@ -62,6 +63,25 @@ struct RealFileTests {
         #expect(recording.signal.sampleCount == 7500)
         let first: [Float] = [28, 7, -21, -17, 24, -7, -290, -204, -96, -112, -596, -16]
         for (lead, expected) in zip(recording.signal.leads, first) { #expect(abs(lead[0] - expected) < 0.1) }
+    }
+
+    /// Oracle: ElementTree, base64 and struct of Python 3.11, with NumPy 2 for the arithmetic of converted leads.
+    ///
+    /// The digests are of all samples as little-endian float32, lead by lead in the order of `Lead.allCases`.
+    @Test(
+        "gives every sample that an independent reader gives",
+        arguments: [
+            ("muse/MUSE_example_introecg", "cb64084af181761520c3997a863ef80a1326b8c38fe6fd4568381d021c6f040d"),
+            ("muse/synthetic_muse", "49e9f9b488975564210167076e4d7d838eea20b315dd098d28479e5bbba7b9bd"),
+            ("muse_like_cpsc/A0001", "67a6f0d8df9ffef6df178635e0ce39df8fb909e88a55fb14bdfcea58ae02da70"),
+            ("muse_like_cpsc/A0003", "fc4bbd06b8aca82fc556a061bbd58e93de5041fe8318a855e58ff7fab4199352"),
+        ]
+    )
+    func everySample(path: String, digest: String) throws {
+        guard let file = SharedData.bytes("data/ecg/\(path).xml") else { return }
+        let samples = try RecordingReader.read(file).signal.leads.joined().map { $0.bitPattern.littleEndian }
+        let hash = SHA256.hash(data: samples.withUnsafeBytes { Data($0) })
+        #expect(hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == digest)
     }
 
     @Test(

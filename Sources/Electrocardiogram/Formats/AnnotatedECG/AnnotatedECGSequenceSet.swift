@@ -116,7 +116,7 @@ struct AnnotatedECGSequenceSet {
         let origin = PhysicalQuantity(value.first("origin"))
         let offset = origin.map { $0.value == 0 ? 0 : $0.microvolts } ?? 0
         let scale = PhysicalQuantity(value.first("scale"))?.microvolts
-        guard let offset, let scale, scale != 0 else {
+        guard let offset, let scale, scale > 0 else {
             return StoredChannel(lead: lead, counts: digits, microvoltsPerCount: nil)
         }
         return StoredChannel(lead: lead, counts: digits, zero: -offset / scale, microvoltsPerCount: scale)

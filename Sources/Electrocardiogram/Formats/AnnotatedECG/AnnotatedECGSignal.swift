@@ -28,6 +28,7 @@ enum AnnotatedECGSignal {
             place: whole.place,
             remarks: &remarks
         )
+        try LimbLeadAgreement.require(signal, place: whole.place)
         compareLength(of: signal, with: series, remarks: &remarks)
         return (signal, whole.axis.timestamp)
     }

@@ -21,10 +21,8 @@ enum RecordingCSVRate {
 
     /// The rate that evenly spaced times show; nil without a column of time in seconds or milliseconds.
     private static func timed(_ table: RecordingCSVTable) throws(RecordingError) -> Int? {
-        guard let index = table.columns.firstIndex(where: \.isTime), let unit = table.columns[index].seconds else {
-            return nil
-        }
-        let times = table.values[index].map { $0 * unit }
+        guard let unit = table.columns.first(where: \.isTime)?.seconds else { return nil }
+        let times = table.times.map { $0 * unit }
         guard let first = times.first, let last = times.last, last > first else { return nil }
         let exact = Double(times.count - 1) / (last - first)
         let rate = exact.rounded()

@@ -5,7 +5,7 @@ enum RecordingCSVSignal {
 
     static func make(of table: RecordingCSVTable, remarks: inout [String]) throws(RecordingError) -> Signal {
         let rate = try RecordingCSVRate.find(in: table)
-        guard let count = table.values.map(\.count).max(), count > 0 else {
+        guard let count = table.samples.map(\.count).max(), count > 0 else {
             throw .missing(what: "every sample", place: table.header)
         }
         guard count <= maximumSeconds * rate else {
@@ -13,10 +13,10 @@ enum RecordingCSVSignal {
         }
         let scale = try RecordingCSVScale(of: table, remarks: &remarks)
         var leads = [[Float]](repeating: [], count: Lead.allCases.count)
-        for (column, values) in zip(table.columns, table.values) {
+        for (column, samples) in zip(table.columns, table.samples) {
             guard let index = column.lead.flatMap(Lead.allCases.firstIndex) else { continue }
             let factor = scale.factor(column)
-            leads[index] = values.map { Float($0 * factor) }
+            leads[index] = factor == 1 ? samples : samples.map { Float(Double($0) * factor) }
             guard leads[index].allSatisfy(\.isFinite) else {
                 throw .unusable(what: "a lead", reason: "holds a number too large", place: table.header)
             }

@@ -10,11 +10,16 @@ struct RecordingCSVTable {
     private(set) var columns: [RecordingCSVColumn] = []
     /// Where the header stands.
     private(set) var header = TextPlace(line: 1, column: 1)
-    /// The numbers of each column, empty for one that holds neither a lead nor the time.
-    private(set) var values: [[Double]] = []
+    /// The samples of each column, empty for one that holds no lead.
+    private(set) var samples: [[Float]] = []
+    /// The time of each sample, where a column holds it.
+    private(set) var times: [Double] = []
+    private var rows = 0
 
     /// Of the comments together.
     private static let maximumCommentBytes = 256 << 10
+    /// Ten minutes at 2000 samples a second.
+    private static let maximumRows = 1_200_000
     /// Of a header.
     private static let maximumHeaderBytes = 16 << 10
 
@@ -72,7 +77,7 @@ struct RecordingCSVTable {
             throw .unusable(what: "the header", reason: "cannot be read (\(error.explanation))", place: header)
         }
         columns = names.map(RecordingCSVColumn.init)
-        values = columns.map { _ in [] }
+        samples = columns.map { _ in [] }
         let leads = columns.compactMap(\.lead)
         guard Set(leads).count == leads.count, columns.count(where: \.isTime) <= 1 else {
             throw .unusable(what: "the header", reason: "names a lead or the time twice", place: header)
@@ -81,6 +86,8 @@ struct RecordingCSVTable {
     }
 
     private mutating func take(row text: ArraySlice<UInt8>, _ line: Int) throws(RecordingError) {
+        rows += 1
+        guard rows <= Self.maximumRows else { throw Self.limit("the number of rows", Self.maximumRows, line) }
         var column = 0
         var start = text.startIndex
         while start <= text.endIndex {
@@ -91,7 +98,7 @@ struct RecordingCSVTable {
                     let place = TextPlace(line: line, column: start - text.startIndex + 1)
                     throw .unusable(what: "a sample", reason: "is no number", place: place)
                 }
-                values[column].append(number)
+                if columns[column].isTime { times.append(number) } else { samples[column].append(Float(number)) }
             }
             column += 1
             start = end + 1

@@ -18,11 +18,8 @@ struct PreparedMetadata {
             table = try CSVReader(limits: Self.limits).read([UInt8](bytes))
         } catch {
             let place = error.line.map { TextPlace(line: $0, column: 1) }
-            throw .unusable(
-                what: "the table of metadata",
-                reason: "cannot be read (\(error.explanation))",
-                place: place
-            )
+            let reason = "cannot be read (\(error.explanation))"
+            throw .unusable(what: "the table of metadata", reason: reason, place: place)
         }
         guard let column = table.header.firstIndex(of: "split") else {
             throw .missing(what: "the column split of the table of metadata", place: TextPlace(line: 1, column: 1))

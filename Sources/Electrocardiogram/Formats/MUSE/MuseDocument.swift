@@ -19,10 +19,21 @@ struct MuseDocument {
     }
 
     static func scan(_ bytes: Data) throws(RecordingError) -> MuseDocument {
-        let handler = MuseHandler()
-        try XMLScanner.scan(bytes, into: handler)
+        let handler = MuseHandler(bytes)
+        try XMLScanner.scan(bytes, bulk: "WaveFormData", into: handler)
         return handler.document
     }
+}
+
+/// The leaf elements of one element; of a repeated name the last counts.
+///
+/// There are few in each, and many such elements: to search is faster than to hash.
+struct MuseFields {
+    private var fields: [(name: String, value: String)] = []
+
+    subscript(name: String) -> String? { fields.last { $0.name == name }?.value }
+
+    mutating func set(_ name: String, _ value: String) { fields.append((name, value)) }
 }
 
 /// One piece of a diagnosis; a line of the printed report is made of several.

@@ -1,7 +1,7 @@
 /// One `LeadData` element.
 struct MuseLead {
     let place: SourcePlace
-    var fields: [String: String] = [:]
+    var fields = MuseFields()
     /// The text of `WaveFormData` and where it begins.
     var samples: (text: [UInt8], place: SourcePlace)?
 
@@ -51,7 +51,8 @@ struct MuseLead {
             bytes.withUnsafeBytes { bytes in
                 for index in 0..<bytes.count / 2 {
                     let sample = bytes.loadUnaligned(fromByteOffset: 2 * index, as: Int16.self)
-                    counts[index] = Float(Double(Int(Int16(littleEndian: sample)) - baseline) * factor)
+                    let count = Int32(Int16(littleEndian: sample)) &- Int32(baseline)
+                    counts[index] = factor == 1 ? Float(count) : Float(Double(count) * factor)
                 }
             }
             count = bytes.count / 2

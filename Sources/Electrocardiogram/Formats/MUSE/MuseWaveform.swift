@@ -1,7 +1,7 @@
 /// One `Waveform` element: leads sampled together.
 struct MuseWaveform {
     let place: SourcePlace
-    var fields: [String: String] = [:]
+    var fields = MuseFields()
     var leads: [MuseLead] = []
 
     init(place: SourcePlace) {

@@ -2,17 +2,17 @@ import Foundation
 
 extension MuseXMLWriter {
     static func waveform(_ signal: Signal) throws(RecordingError) -> MuseElement {
-        try requireDerivedLimbLeads(signal)
         guard let scale = signal.microvoltsPerCount, scale.isFinite, scale > 0 else {
             throw .notWritable(what: "the waveform", reason: "its amplitude unit is unknown")
         }
+        let stored = storedLeads(signal)
         let head = leaves([
             ("WaveformType", "Rhythm"), ("WaveformStartTime", "0"),
-            ("NumberofLeads", String(Signal.independentLeads.count)), ("SampleType", "CONTINUOUS_SAMPLES"),
+            ("NumberofLeads", String(stored.count)), ("SampleType", "CONTINUOUS_SAMPLES"),
             ("SampleBase", String(signal.samplingRate)), ("SampleExponent", "0"),
         ])
         var leads: [MuseElement] = []
-        for lead in Signal.independentLeads { leads.append(try data(lead, of: signal, scale: scale)) }
+        for lead in stored { leads.append(try data(lead, of: signal, scale: scale)) }
         return MuseElement("Waveform", head + leads)
     }
 
@@ -49,10 +49,9 @@ extension MuseXMLWriter {
         return bytes
     }
 
-    private static func requireDerivedLimbLeads(_ signal: Signal) throws(RecordingError) {
+    /// The eight independent leads where the other four follow from them, as devices write them; else all twelve.
+    private static func storedLeads(_ signal: Signal) -> [Lead] {
         let derived = Signal.limbLeads(i: signal[.i], ii: signal[.ii])
-        guard Array(signal.leads[2..<6]) == derived else {
-            throw .notWritable(what: "leads III, aVR, aVL and aVF", reason: "they do not follow from I and II")
-        }
+        return Array(signal.leads[2..<6]) == derived ? Signal.independentLeads : Lead.allCases
     }
 }

@@ -2,8 +2,9 @@ public import Foundation
 
 /// Writes a recording as GE MUSE XML, so that reading it gives the same recording again.
 ///
-/// Leads I, II and V1–V6 are written as 16-bit counts, the other four follow from them on reading. Remarks and the
-/// digest of the source are not part of the format; those of the result are the result's own.
+/// Leads I, II and V1–V6 are written as 16-bit counts; the other four follow from them on reading, or are written too
+/// where they do not. Remarks, the window and the digest of the source are not part of the format; those of the result
+/// are the result's own.
 public enum MuseXMLWriter {
     /// Writes one recording as a UTF-8 document.
     ///

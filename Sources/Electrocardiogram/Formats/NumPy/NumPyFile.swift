@@ -49,12 +49,8 @@ final class NumPyFile: Sendable {
         var total = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             while total < count {
-                let taken = pread(
-                    descriptor,
-                    buffer.baseAddress.map { $0 + total },
-                    count - total,
-                    off_t(offset + total)
-                )
+                let start = buffer.baseAddress.map { $0 + total }
+                let taken = pread(descriptor, start, count - total, off_t(offset + total))
                 if taken < 0 && errno == EINTR { continue }
                 guard taken > 0 else { break }
                 total += taken

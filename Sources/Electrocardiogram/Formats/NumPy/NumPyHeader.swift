@@ -92,26 +92,28 @@ extension NumPyHeader.Element {
     package func values(_ bytes: UnsafeRawBufferPointer) -> [Float] {
         let count = bytes.count / width
         return [Float](unsafeUninitializedCapacity: count) { values, initialized in
-            for index in 0..<count { values[index] = value(bytes, at: index * width) }
+            switch self {
+            case .single: for index in 0..<count { values[index] = Self.single(bytes, at: index * 4) }
+            case .half: for index in 0..<count { values[index] = Self.half(bytes, at: index * 2) }
+            case .double: for index in 0..<count { values[index] = Self.double(bytes, at: index * 8) }
+            }
             initialized = count
         }
     }
 
-    private func value(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
-        switch self {
-        case .half:
-            Self.single(half: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-        case .single:
-            Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-        case .double:
-            Float(
-                Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-            )
-        }
+    private static func single(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
+        Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
 
-    /// A number of IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. `Float16` is not on every platform.
-    private static func single(half bits: UInt16) -> Float {
+    private static func double(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
+        Float(Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))))
+    }
+
+    /// A number of IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction.
+    ///
+    /// `Float16` is not on every platform.
+    private static func half(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Float {
+        let bits = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
         let fraction = Float(bits & 0x3FF)
         let magnitude: Float =
             switch bits >> 10 & 0x1F {

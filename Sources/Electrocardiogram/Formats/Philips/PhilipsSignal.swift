@@ -21,6 +21,7 @@ enum PhilipsSignal {
             place: place,
             remarks: &remarks
         )
+        try LimbLeadAgreement.require(signal, place: place)
         remarkOnTail(signal, remarks: &remarks)
         return signal
     }
