@@ -55,7 +55,7 @@ struct MedianFilterTests {
     @Test(
         "holds at the limits of the numbers",
         arguments: [
-            [1e308, -1e308, 3, -1e308, 1e308], [5e-324, -5e-324, 0, 5e-324], [1, 1 + 2.3e-16, 1, 1e18, -1e18],
+            [1e308, -1e308, 3, -1e308, 1e308], [0x1p-1070, -0x1p-1070, 0, 0x1p-1070], [1, 1 + 2.3e-16, 1, 1e18, -1e18],
             [-0.0, 0.0, -0.0], [0, 0, 0, 0],
         ] as [[Double]]
     )
