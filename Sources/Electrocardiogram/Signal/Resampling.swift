@@ -14,15 +14,23 @@ public enum Resampling {
     ///
     /// - Precondition: rates are positive.
     public static func interpolate(_ signal: [Double], from: Int, to: Int) -> [Double] {
+        interpolate(leads: [signal], from: from, to: to)[0]
+    }
+
+    /// Interpolates several leads as one is, with weights that are computed once.
+    ///
+    /// - Precondition: rates are positive.
+    public static func interpolate(leads: [[Double]], from: Int, to: Int) -> [[Double]] {
         precondition(from > 0 && to > 0, "a rate is positive")
-        guard let last = signal.indices.last else { return [] }
-        let cutoff = 0.9 * min(1, Double(to) / Double(from))
-        let phases = Phases(from: from, to: to, cutoff: cutoff)
-        return (0...(last * to / from)).map { index in
-            let kernel = phases[index]
-            let first = index * from / to - phases.reach
-            return kernel.indices.reduce(0) { sum, tap in
-                sum + kernel[tap] * signal[min(max(first + tap, 0), last)]
+        let phases = Phases(from: from, to: to, cutoff: 0.9 * min(1, Double(to) / Double(from)))
+        return leads.map { lead in
+            guard let last = lead.indices.last else { return [] }
+            return (0...(last * to / from)).map { index in
+                let kernel = phases[index]
+                let first = index * from / to - phases.reach
+                return kernel.indices.reduce(0) { sum, tap in
+                    sum + kernel[tap] * lead[min(max(first + tap, 0), last)]
+                }
             }
         }
     }

@@ -18,6 +18,29 @@ extension Signal {
         )
     }
 
+    /// The same signal with III, aVR, aVL and aVF derived where they are missing and I and II are not.
+    public func derivingLimbLeads() -> Signal {
+        let derived = Self.limbLeads(i: self[.i], ii: self[.ii])
+        let completed = leads.indices.map { index in
+            leads[index].isEmpty && (2..<6).contains(index) ? derived[index - 2] : leads[index]
+        }
+        return Signal(samplingRate: samplingRate, microvoltsPerCount: microvoltsPerCount, leads: completed)
+    }
+
+    /// How far each stored limb lead lies from what I and II make of it, in counts: the largest distance of any sample.
+    ///
+    /// By Einthoven's law III = II − I, by Goldberger's aVR = −(I + II)/2, aVL = I − II/2, aVF = II − I/2. Rounding to
+    /// whole counts explains one and a half counts; more means that leads were filtered apart, swapped or mislabelled.
+    /// Leads that are missing, or cannot be checked because I or II is, are left out.
+    public var limbLeadResiduals: [Lead: Float] {
+        let derived = Self.limbLeads(i: self[.i], ii: self[.ii])
+        let pairs = zip([Lead.iii, .avr, .avl, .avf], derived).compactMap { lead, expected -> (Lead, Float)? in
+            guard !expected.isEmpty, !self[lead].isEmpty else { return nil }
+            return (lead, zip(self[lead], expected).reduce(0) { max($0, abs($1.0 - $1.1)) })
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
     /// III, aVR, aVL and aVF of leads I and II; four empty arrays when one of these is empty.
     static func limbLeads(i: [Float], ii: [Float]) -> [[Float]] {
         [

@@ -1,0 +1,64 @@
+/// Limb electrodes that seem to be exchanged.
+///
+/// Rules after Batchvarov, Malik and Camm (Europace 2007;9:1081–1090) and the AHA's recommendations (Kligfield et al.,
+/// Circulation 2007;115:1306–1324). The exchange of left arm and left leg looks like a normal ECG and is not judged.
+public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
+    /// Right and left arm: lead I upside down, aVR upright, V6 as usual.
+    case rightArmLeftArm = "right-arm-left-arm"
+    /// Right arm and left leg: lead II upside down, aVR upright, V6 as usual.
+    case rightArmLeftLeg = "right-arm-left-leg"
+    /// Right arm and right leg: lead II almost a flat line, lead I not.
+    case rightArmRightLeg = "right-arm-right-leg"
+
+    /// A flat line is lower than this, peak to peak, and than this part of lead I; µV.
+    private static let flatLine = 100.0
+    private static let flatShare = 0.2
+
+    /// What is suspected, in words for a coordinator.
+    public var remark: String {
+        switch self {
+        case .rightArmLeftArm:
+            "The electrodes of the right and left arm may be swapped: lead I is upside down and aVR upright."
+        case .rightArmLeftLeg:
+            "The electrodes of the right arm and left leg may be swapped: lead II is upside down and aVR upright."
+        case .rightArmRightLeg:
+            "The electrodes of the right arm and right leg may be swapped: lead II is almost a flat line."
+        }
+    }
+
+    /// The swap that a signal suggests; nil where none does, or leads or P waves are missing.
+    ///
+    /// V6 tells a swap from a heart on the right side, which turns V6 over as well.
+    public static func suspected(in signal: Signal) -> ElectrodeSwap? {
+        guard Signal.independentLeads.allSatisfy({ !signal[$0].isEmpty }), let leads = MeasuredLeads(signal) else {
+            return nil
+        }
+        let beats = BeatDetector.beats(in: leads.leads)
+        guard let average = BeatAverage(of: leads, beats: beats) else { return nil }
+        let ranges = average.leads.prefix(2).map { ($0.max() ?? 0) - ($0.min() ?? 0) }
+        if ranges[1] < flatLine, ranges[1] < flatShare * ranges[0] { return .rightArmRightLeg }
+        guard let qrs = QRSBoundaries(average.leads) else { return nil }
+        let spacing = BeatDetector.spacing(of: beats)
+        let tWave = TWave(average.leads, qrs: qrs, spacing: spacing)
+        let from = PWave.earliest(tWave, qrs, spacing: spacing)
+        guard let pWave = PWave(average, qrs: qrs, from: from) else { return nil }
+        return judged(average.leads, atria: Int(pWave.onset)..<qrs.onset, ventricles: qrs.onset..<qrs.offset)
+    }
+
+    private static func judged(_ leads: [[Double]], atria: Range<Int>, ventricles: Range<Int>) -> ElectrodeSwap? {
+        func isNegative(_ lead: [Double]) -> Bool { area(lead, atria) < 0 && area(lead, ventricles) < 0 }
+        let (i, ii, v6) = (leads[0], leads[1], leads[7])
+        let avr = zip(i, ii).map { -($0 + $1) / 2 }
+        guard area(avr, atria) > 0, area(avr, ventricles) > 0, area(v6, ventricles) > 0 else { return nil }
+        // Right arm and left leg turn over lead II and mostly lead I too; the arms turn over lead I alone.
+        if isNegative(ii) { return .rightArmLeftLeg }
+        return isNegative(i) ? .rightArmLeftArm : nil
+    }
+
+    /// The sum over a range, above the line between its ends' levels.
+    private static func area(_ lead: [Double], _ range: Range<Int>) -> Double {
+        guard let first = range.first, let last = range.last, last < lead.count else { return 0 }
+        let level = (lead[first] + lead[last]) / 2
+        return lead[range].reduce(0) { $0 + $1 - level }
+    }
+}

@@ -1,0 +1,55 @@
+/// Tells leads without a signal and leads at the end of their range.
+struct LeadLimits {
+    let samplingRate: Int
+    /// Nil where the unit is unknown; then only what needs no unit is judged.
+    let microvoltsPerCount: Double?
+
+    /// Electrodes off, or a lead not connected: without movement for this long.
+    private static let flatSeconds = 3.0
+    /// What a device may add of its own, peak to peak at its input (IEC 60601-2-25), µV.
+    private static let ownNoise = 30.0
+    /// The highest count of a 16-bit converter.
+    private static let rail: Float = 32767
+    /// Clipping of an amplifier: an extreme this far from the lead's middle, held for this long.
+    private static let clippedMicrovolts = 3000.0
+    private static let clippedSeconds = 0.04
+
+    /// Equal values, or values within a device's own noise, for three seconds on end; shorter leads as a whole.
+    func isFlat(_ counts: [Float]) -> Bool {
+        let length = min(Int(Self.flatSeconds * Double(samplingRate)), counts.count)
+        guard length > 0 else { return false }
+        if longestRun(in: counts, where: { _ in true }) >= length { return true }
+        guard let scale = microvoltsPerCount else { return false }
+        // Windows that overlap by half find every quiet stretch half as long again.
+        return stride(from: 0, through: counts.count - length, by: max(1, length / 2)).contains { start in
+            let window = counts[start..<start + length]
+            return Double((window.max() ?? 0) - (window.min() ?? 0)) * scale <= Self.ownNoise
+        }
+    }
+
+    /// At the converter's rail, or an extreme that no QRS complex holds that long that far from the middle.
+    func isClipped(_ counts: [Float]) -> Bool {
+        guard let low = counts.min(), let high = counts.max() else { return false }
+        if low <= -Self.rail || high >= Self.rail { return true }
+        guard let scale = microvoltsPerCount else { return false }
+        let middle = counts.sorted()[counts.count / 2]
+        let length = max(3, Int(Self.clippedSeconds * Double(samplingRate)))
+        return [low, high].contains { extreme in
+            Double(abs(extreme - middle)) * scale >= Self.clippedMicrovolts
+                && longestRun(in: counts) { $0 == extreme } >= length
+        }
+    }
+
+    /// The length of the longest run of equal values among those that qualify.
+    private func longestRun(in counts: [Float], where qualifies: (Float) -> Bool) -> Int {
+        var longest = 0
+        var current = 0
+        var previous: Float?
+        for value in counts {
+            current = qualifies(value) ? (value == previous ? current + 1 : 1) : 0
+            longest = max(longest, current)
+            previous = value
+        }
+        return longest
+    }
+}
