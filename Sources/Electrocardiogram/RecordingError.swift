@@ -15,7 +15,7 @@ public enum RecordingError: Error, Equatable, Sendable {
     /// The document declares or uses entities of its own, which ECG files never need and attackers do.
     case entity(place: TextPlace)
     /// Something is deeper, longer or more numerous than any ECG needs.
-    case limitExceeded(what: String, limit: Int, place: TextPlace)
+    case limitExceeded(what: String, limit: Int, place: TextPlace?)
     /// Something without which there is no recording is not there.
     case missing(what: String, place: TextPlace?)
     /// Something is there but makes no sense.
@@ -68,8 +68,8 @@ extension RecordingError: CustomStringConvertible {
     /// Where in the file the trouble lies, when it lies in one place.
     public var place: TextPlace? {
         switch self {
-        case .malformedXML(_, let place), .entity(let place), .limitExceeded(_, _, let place): place
-        case .missing(_, let place), .unusable(_, _, let place): place
+        case .malformedXML(_, let place), .entity(let place): place
+        case .missing(_, let place), .unusable(_, _, let place), .limitExceeded(_, _, let place): place
         case .empty, .tooLarge, .unrecognised, .unsupported, .manyRecordings, .notWritable: nil
         }
     }

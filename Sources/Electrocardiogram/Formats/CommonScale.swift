@@ -2,7 +2,7 @@
 struct CommonScale: Equatable {
     /// Nil where a lead has no usable unit.
     let microvoltsPerCount: Double?
-    /// By what each lead's counts are multiplied, in the order of the channels.
+    /// By what each lead's counts are multiplied, in their order.
     let factors: [Double]
 
     /// How far two scales may differ and still be the same number written in decimal digits twice, as a fraction.
@@ -16,18 +16,18 @@ struct CommonScale: Equatable {
     /// which all scales are whole multiples; then no sample changes, unless it gets more digits than a `Float` has.
     /// Where there is no such fraction, samples are multiplied by a factor that is not whole. Rounding moves them by
     /// less than half a step of the file.
-    static func choose(for channels: [StoredChannel], remarks: inout [String]) -> CommonScale {
-        let unknown = channels.filter { $0.microvoltsPerCount == nil }.map(\.lead.rawValue)
-        let scales = channels.compactMap { $0.microvoltsPerCount.map(abs) }
+    static func choose(for leads: [ScaledLead], remarks: inout [String]) -> CommonScale {
+        let unknown = leads.filter { $0.microvoltsPerCount == nil }.map(\.lead.rawValue)
+        let scales = leads.compactMap { $0.microvoltsPerCount.map(abs) }
         guard unknown.isEmpty, let finest = scales.min() else {
             let names = unknown.joined(separator: ", ")
             remarks.append("The amplitude unit of \(names) is missing or unknown; it is not guessed.")
             return CommonScale(
                 microvoltsPerCount: nil,
-                factors: channels.map { ($0.microvoltsPerCount ?? 1) < 0 ? -1 : 1 }
+                factors: leads.map { ($0.microvoltsPerCount ?? 1) < 0 ? -1 : 1 }
             )
         }
-        let signs = channels.map { ($0.microvoltsPerCount ?? 1) < 0 ? -1.0 : 1 }
+        let signs = leads.map { ($0.microvoltsPerCount ?? 1) < 0 ? -1.0 : 1 }
         let ratios = scales.map { $0 / finest }
         if ratios.allSatisfy({ $0 - 1 <= tolerance }) {
             return CommonScale(microvoltsPerCount: finest, factors: signs)
@@ -38,7 +38,7 @@ struct CommonScale: Equatable {
         // Up to here a `Float` holds half counts too, which a zero between two counts makes.
         let isExact =
             divisor != nil
-            && zip(channels, factors).allSatisfy { $0.magnitude * $1 <= StoredChannel.largestCount / 2 }
+            && zip(leads, factors).allSatisfy { $0.magnitude * $1 <= StoredChannel.largestCount / 2 }
         remarks.append(
             "The leads have different scales; all are brought to \(scale) µV per count, "
                 + (isExact ? "which changes no sample." : "which moves samples by less than half a step.")

@@ -1,55 +1,41 @@
-/// One standard lead as a file stores it, with a scale of its own.
+/// One standard lead with a scale of its own; where every format's leads meet before they become one signal.
 struct ScaledLead {
     let lead: Lead
-    /// In the file's counts, zero being 0 µV.
-    let counts: [Float]
-    /// Nil where the file gives no usable amplitude unit.
+    /// In the file's counts, zero being 0 µV; without elements where the lead counts as missing.
+    let counts: [Double]
+    /// Negative where the polarity is inverted; nil where the file gives no usable amplitude unit.
     let microvoltsPerCount: Double?
-}
 
-extension Lead {
-    /// The lead that a number stands for in EN 1064 (table of lead identifiers) and in the MDC lead codes `2:n`.
-    init?(standardNumber: Int) {
-        let numbered: [Int: Lead] = [
-            1: .i, 2: .ii, 3: .v1, 4: .v2, 5: .v3, 6: .v4, 7: .v5, 8: .v6, 61: .iii, 62: .avr, 63: .avl, 64: .avf,
-        ]
-        guard let lead = numbered[standardNumber] else { return nil }
-        self = lead
-    }
+    /// The largest distance of a sample from 0 µV, in counts.
+    var magnitude: Double { counts.lazy.map { abs($0) }.max() ?? 0 }
 }
 
 extension Signal {
-    /// Brings stored leads to one scale and length, derives limb leads that are not stored, and says what is missing.
+    /// Makes one signal of a file's standard leads.
     ///
-    /// Leads of different scales come to the finest one, in which each sample stays within the file's resolution.
+    /// Scales are made one, ends cut to the shortest lead and missing limb leads derived; every assumption is a remark.
     ///
-    /// - Precondition: no lead occurs twice.
-    init(samplingRate: Int, stored: [ScaledLead], remarks: inout [String]) throws(RecordingError) {
+    /// - Throws: ``RecordingError`` when no lead is left or one occurs twice.
+    init(
+        samplingRate: Int,
+        stored: [ScaledLead],
+        place: TextPlace? = nil,
+        remarks: inout [String]
+    ) throws(RecordingError) {
+        guard Set(stored.map(\.lead)).count == stored.count else {
+            throw .unusable(what: "a lead", reason: "occurs twice in one file", place: place)
+        }
         let present = stored.filter { !$0.counts.isEmpty }
-        guard !present.isEmpty else { throw .missing(what: "every standard lead", place: nil) }
-        let scale = Self.commonScale(of: present, remarks: &remarks)
+        guard !present.isEmpty else { throw .missing(what: "every standard lead", place: place) }
+        let scale = CommonScale.choose(for: present, remarks: &remarks)
         var leads = [[Float]](repeating: [], count: Lead.allCases.count)
-        for source in present {
-            let factor = source.microvoltsPerCount.flatMap { own in scale.map { own / $0 } } ?? 1
-            let counts = factor == 1 ? source.counts : source.counts.map { Float(Double($0) * factor) }
-            if let position = Lead.allCases.firstIndex(of: source.lead) { leads[position] = counts }
+        for (lead, factor) in zip(present, scale.factors) {
+            leads[lead.lead.position] = lead.counts.map { Float($0 * factor) }
         }
-        leads = Self.equalised(leads, remarks: &remarks)
-        leads = Self.completed(leads, declared: stored.map(\.lead), remarks: &remarks)
-        self.init(samplingRate: samplingRate, microvoltsPerCount: scale, leads: leads)
-    }
-
-    private static func commonScale(of stored: [ScaledLead], remarks: inout [String]) -> Double? {
-        let scales = stored.compactMap(\.microvoltsPerCount)
-        guard scales.count == stored.count, let finest = scales.min() else {
-            remarks.append("The amplitude unit is missing or unknown; it is not guessed.")
-            return nil
-        }
-        guard Set(scales).count > 1 else { return finest }
-        let isExact = scales.allSatisfy { abs($0 / finest - ($0 / finest).rounded()) < 1e-9 }
-        let how = isExact ? "exactly" : "within their resolution"
-        remarks.append("The leads have different scales; all are brought to the finest, \(how).")
-        return finest
+        leads = LimbLeads.completed(Self.equalised(leads, remarks: &remarks), remarks: &remarks)
+        let missing = Lead.allCases.filter { leads[$0.position].isEmpty }.map(\.rawValue)
+        if !missing.isEmpty { remarks.append("The file lacks \(missing.joined(separator: ", ")).") }
+        self.init(samplingRate: samplingRate, microvoltsPerCount: scale.microvoltsPerCount, leads: leads)
     }
 
     private static func equalised(_ leads: [[Float]], remarks: inout [String]) -> [[Float]] {
@@ -58,24 +44,4 @@ extension Signal {
         remarks.append("The leads differ in length; all end with the shortest.")
         return leads.map { Array($0.prefix(shortest)) }
     }
-
-    /// Fills in III, aVR, aVL and aVF where the file leaves them out, but not where it calls them invalid.
-    private static func completed(_ leads: [[Float]], declared: [Lead], remarks: inout [String]) -> [[Float]] {
-        let limbs = limbLeads(i: leads[0], ii: leads[1])
-        var complete = leads
-        var derived: [Lead] = []
-        for (lead, counts) in zip([Lead.iii, .avr, .avl, .avf], limbs) where !counts.isEmpty {
-            guard let position = Lead.allCases.firstIndex(of: lead), leads[position].isEmpty,
-                !declared.contains(lead)
-            else { continue }
-            complete[position] = counts
-            derived.append(lead)
-        }
-        if !derived.isEmpty { remarks.append("Derived from I and II: \(names(derived)).") }
-        let missing = Lead.allCases.enumerated().filter { complete[$0.offset].isEmpty }.map(\.element)
-        if !missing.isEmpty { remarks.append("The file lacks \(names(missing)).") }
-        return complete
-    }
-
-    private static func names(_ leads: [Lead]) -> String { leads.map(\.rawValue).joined(separator: ", ") }
 }

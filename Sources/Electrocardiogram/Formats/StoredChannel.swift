@@ -25,23 +25,14 @@ struct StoredChannel {
     /// Scales that a converter may have, in microvolts per count; usual are 0.1 to 5.
     static let possibleScales = 1e-6...1e4
 
-    /// The largest distance of a valid count from zero volts.
-    var magnitude: Double {
-        counts.lazy.filter { $0 != invalidCount }.map { abs(Double($0) - zero) }.max() ?? 0
-    }
-
-    /// Counts above zero volts, times a factor.
+    /// The lead with its counts above zero volts.
     ///
-    /// Invalid samples in short runs are replaced by a straight line between their neighbours. An array without
-    /// elements means that a run is too long, so that the lead counts as missing.
+    /// Invalid samples in short runs are replaced by a straight line between their neighbours. Where a run is too long,
+    /// the lead counts as missing.
     ///
     /// - Throws: ``RecordingError/unusable(what:reason:place:)`` for counts that lose digits as a `Float`.
-    func values(
-        factor: Double,
-        samplingRate: Int,
-        remarks: inout [String]
-    ) throws(RecordingError) -> [Float] {
-        guard magnitude <= Self.largestCount else {
+    func scaled(samplingRate: Int, remarks: inout [String]) throws(RecordingError) -> ScaledLead {
+        guard counts.allSatisfy({ $0 == invalidCount || abs(Double($0) - zero) <= Self.largestCount }) else {
             throw .unusable(
                 what: "lead \(lead.rawValue)",
                 reason: "has samples of more than 24 bits, which cannot be kept exactly",
@@ -49,17 +40,21 @@ struct StoredChannel {
             )
         }
         let invalid = counts.lazy.filter { $0 == invalidCount }.count
-        guard invalid > 0 else { return counts.map { Float((Double($0) - zero) * factor) } }
+        guard invalid > 0 else { return scaled(counts.map(Double.init)) }
         let longest = Int(Double(samplingRate) * Self.longestGap)
         guard let bridged = bridged(longest: longest) else {
             remarks.append(
                 "Lead \(lead.rawValue) counts as missing: \(invalid) of its samples are marked invalid, "
                     + "more than 40 ms of them in a row."
             )
-            return []
+            return scaled([])
         }
         remarks.append("Lead \(lead.rawValue) has \(invalid) samples marked invalid; straight lines bridge them.")
-        return bridged.map { Float(($0 - zero) * factor) }
+        return scaled(bridged)
+    }
+
+    private func scaled(_ counts: [Double]) -> ScaledLead {
+        ScaledLead(lead: lead, counts: counts.map { $0 - zero }, microvoltsPerCount: microvoltsPerCount)
     }
 
     /// The counts with every run of invalid ones replaced; nil when a run is longer than allowed.

@@ -21,7 +21,7 @@ struct DICOMMultiplexGroup {
         }
         guard let rate = try item.decimal(.samplingFrequency).flatMap(Int.init(exactly:)), (1...100_000).contains(rate)
         else { throw item.unusable(.samplingFrequency, "is no whole number from 1 to 100000") }
-        try BinaryRecordingBounds.check(channels: count, samples: samples, samplingRate: rate)
+        try RecordingLimits.check(channels: count, samples: samples, samplingRate: rate)
         var channels: [DICOMChannel] = []
         for (index, definition) in definitions.enumerated() {
             channels.append(try DICOMChannel(definition, number: index + 1))

@@ -47,7 +47,7 @@ struct DICOMParser {
         let header = try readHeader(encoding, of: tag, start: start, end: end)
         elements += 1
         guard elements <= Self.maximumElements else {
-            throw BinaryRecordingBounds.exceeded("the number of DICOM elements", Self.maximumElements)
+            throw RecordingError.limitExceeded(what: "the number of DICOM elements", limit: Self.maximumElements, place: nil)
         }
         if let length = header.length, length > end - position {
             throw DICOMDataSet.unusable(tag, at: start, "reaches beyond the end of the file or of its item")
@@ -71,7 +71,7 @@ struct DICOMParser {
         depth: Int
     ) throws(RecordingError) -> [DICOMDataSet] {
         guard depth <= Self.maximumDepth else {
-            throw BinaryRecordingBounds.exceeded("nesting of DICOM sequences", Self.maximumDepth)
+            throw RecordingError.limitExceeded(what: "nesting of DICOM sequences", limit: Self.maximumDepth, place: nil)
         }
         // What an unaware system passed on as unknown is encoded implicitly (PS3.5 section 6.2.2).
         let inner = header.representation == "UN" ? .implicit : encoding

@@ -103,7 +103,7 @@ enum DICOMSignal {
         _ lead: Lead,
         _ group: DICOMMultiplexGroup,
         remarks: inout [String]
-    ) throws(RecordingError) -> [Float] {
+    ) throws(RecordingError) -> [Double] {
         if let status = channel.status {
             let outcome = channel.isOff ? "; it counts as missing" : ""
             remarks.append("The device calls lead \(lead.rawValue) \(status)\(outcome).")
@@ -120,7 +120,7 @@ enum DICOMSignal {
             throw unusable(group, "has samples beyond 24 bits in lead \(lead.rawValue)")
         }
         let baseline = try channel.baselineCounts()
-        return samples.map { Float(Double($0) + baseline) }
+        return samples.map { Double($0) + baseline }
     }
 
     private static func unusable(_ group: DICOMMultiplexGroup, _ reason: String) -> RecordingError {

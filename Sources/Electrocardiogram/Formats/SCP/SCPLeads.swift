@@ -16,8 +16,8 @@ struct SCPLeads {
         let count = try section.uint8(0)
         let flags = try section.uint8(1)
         guard count > 0 else { throw section.unusable("defines no lead") }
-        guard count <= BinaryRecordingBounds.channels else {
-            throw BinaryRecordingBounds.exceeded("the number of leads", BinaryRecordingBounds.channels)
+        guard count <= RecordingLimits.channels else {
+            throw RecordingError.limitExceeded(what: "the number of leads", limit: RecordingLimits.channels, place: nil)
         }
         subtractsBeats = flags & 1 == 1
         var definitions: [Definition] = []

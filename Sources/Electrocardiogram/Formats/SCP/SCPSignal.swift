@@ -49,13 +49,13 @@ struct SCPSignal {
         let rate = try samplingRate(remarks: &remarks)
         let standard = leads.definitions.enumerated().filter { $0.element.lead != nil }
         let longest = standard.map(\.element.samples.count).max() ?? 0
-        try BinaryRecordingBounds.check(channels: standard.count, samples: longest, samplingRate: rate)
+        try RecordingLimits.check(channels: standard.count, samples: longest, samplingRate: rate)
         var stored: [ScaledLead] = []
         let scale = try microvoltsPerCount()
         for (index, definition) in standard {
             guard let lead = definition.lead else { continue }
             let counts = try counts(ofLead: index, definition)
-            stored.append(ScaledLead(lead: lead, counts: counts, microvoltsPerCount: scale))
+            stored.append(ScaledLead(lead: lead, counts: counts.map(Double.init), microvoltsPerCount: scale))
         }
         if leads.subtractsBeats { remarks.append("The reference beat that the file keeps apart was added back.") }
         if factor > 1 {
