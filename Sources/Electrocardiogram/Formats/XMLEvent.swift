@@ -27,8 +27,9 @@ extension XMLScanner {
             lines = LineCounter(bytes)
         }
 
-        func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) {
+        func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) -> Bool {
             try visit(.opened(path: path, attributes: attributes.values), lines.advance(to: offset))
+            return true
         }
 
         func close(_ path: [String], text: inout [UInt8], at offset: Int) throws(RecordingError) {

@@ -6,7 +6,9 @@ import Foundation
 /// The path holds an element's name last and the root's first.
 protocol XMLHandler: AnyObject {
     /// An element begins, at an offset from the file's beginning.
-    func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError)
+    ///
+    /// - Returns: Whether what it holds, elements and text, is of interest.
+    func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) -> Bool
 
     /// An element ends; the text is its own, in UTF-8, and empty for one that holds others. It may be taken away.
     ///
@@ -34,6 +36,8 @@ struct XMLScanner {
     private var text: [UInt8] = []
     private var elements = 0
     private var opened = 0
+    /// How deep below the last element of the path the scan is, where nobody is interested; nil where somebody is.
+    private var ignored: Int?
     private var failure: RecordingError?
 
     /// Scans a whole document of at most ``RecordingReader/maximumBytes``.
@@ -135,7 +139,7 @@ struct XMLScanner {
     }
 
     private mutating func open(_ name: UnsafePointer<CChar>?, _ list: XMLAttributes.List?) throws(RecordingError) {
-        guard path.count < Self.maximumDepth else {
+        guard path.count + (ignored ?? 0) < Self.maximumDepth else {
             throw .limitExceeded(what: "nesting of elements", limit: Self.maximumDepth, place: place)
         }
         elements += 1
@@ -147,13 +151,21 @@ struct XMLScanner {
             let what = "the attributes of one element"
             throw .limitExceeded(what: what, limit: Self.maximumAttributes, place: place)
         }
+        if let depth = ignored {
+            ignored = depth + 1
+            return
+        }
         path.append(name.map { String(cString: $0) } ?? "")
         text.removeAll(keepingCapacity: true)
         opened = offset
-        try handler.open(path, attributes: attributes, at: opened)
+        if try !handler.open(path, attributes: attributes, at: opened) { ignored = 0 }
     }
 
     private mutating func close() throws(RecordingError) {
+        if let depth = ignored {
+            ignored = depth > 0 ? depth - 1 : nil
+            guard depth == 0 else { return }
+        }
         try handler.close(path, text: &text, at: opened)
         path.removeLast()
         text.removeAll(keepingCapacity: true)
@@ -161,6 +173,7 @@ struct XMLScanner {
     }
 
     private mutating func append(_ characters: UnsafeRawBufferPointer) throws(RecordingError) {
+        guard ignored == nil else { return }
         guard text.count + characters.count <= Self.maximumTextBytes else {
             let place = SourcePlace(bytes: bytes, offset: opened).text
             throw .limitExceeded(what: "the text of one element", limit: Self.maximumTextBytes, place: place)

@@ -64,7 +64,8 @@ struct BrokenFileTests {
         let elements = String(repeating: "<A/>", count: XMLScanner.maximumElements)
         let field = String(repeating: "9", count: 20_000)
         for body in [
-            deep, "<A>\(long)</A>", "<Waveform>\(leads)</Waveform>", waveforms, "<Diagnosis>\(statements)</Diagnosis>",
+            deep, "<Waveform><A>\(long)</A></Waveform>", "<Waveform>\(leads)</Waveform>", waveforms,
+            "<Diagnosis>\(statements)</Diagnosis>",
             elements, "<PatientDemographics><PatientID>\(field)</PatientID></PatientDemographics>",
         ] {
             guard case .limitExceeded = error(Data("<RestingECG>\(body)</RestingECG>".utf8)) else {

@@ -41,6 +41,17 @@ struct XMLScannerTests {
         #expect(errors[0] == errors[1])
     }
 
+    @Test("passes over what an element holds that is of no interest, but not over its faults")
+    func ignored() throws {
+        let trace = try Trace("<R>a<Dull>b<C>c<D/></C>d<B>AAEC</B></Dull>e<F>f</F></R>", bulk: "B")
+        #expect(trace.events == ["+R[:]", "+R/Dull[:]", "-R/Dull ", "+R/F[:]", "-R/F f", "-R "])
+        #expect(trace.offsets == [0, 4, 4, 43, 43, 47])
+        let deep = String(repeating: "<A>", count: XMLScanner.maximumDepth)
+        for fault in ["<A></B>", "&a;", deep] {
+            #expect(throws: RecordingError.self) { try Trace("<R><Dull>\(fault)</Dull></R>", bulk: "B") }
+        }
+    }
+
     /// Oracle: the places counted by hand.
     @Test("shows where elements begin, in each encoding and with each end of line")
     func places() throws {
@@ -98,9 +109,10 @@ struct XMLScannerTests {
             try XMLScanner.scan(Data(document.utf8), bulk: bulk, into: self)
         }
 
-        func open(_ path: [String], attributes: XMLAttributes, at offset: Int) {
+        func open(_ path: [String], attributes: XMLAttributes, at offset: Int) -> Bool {
             events.append("+" + path.joined(separator: "/") + attributes.values.description)
             offsets.append(offset)
+            return path.last != "Dull"
         }
 
         func close(_ path: [String], text: inout [UInt8], at offset: Int) {

@@ -13,11 +13,11 @@ final class MuseHandler: XMLHandler {
 
     init(_ bytes: Data) { self.bytes = bytes }
 
-    func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) {
+    func open(_ path: [String], attributes: XMLAttributes, at offset: Int) throws(RecordingError) -> Bool {
         switch path.count {
         case 1: guard path[0] == "RestingECG" else { throw .unrecognised }
         case 2:
-            guard path[1] == "Waveform" else { return }
+            guard path[1] == "Waveform" else { return MuseDocument.Section(rawValue: path[1]) != nil }
             try bound(document.waveforms.count, Self.maximumWaveforms, "the number of waveforms", offset)
             document.waveforms.append(MuseWaveform(place: place(offset)))
         case 3 where path[2] == "LeadData" && path[1] == "Waveform":
@@ -25,12 +25,13 @@ final class MuseHandler: XMLHandler {
             try bound(document.waveforms[last].leads.count, Self.maximumLeads, "the number of leads", offset)
             document.waveforms[last].leads.append(MuseLead(place: place(offset)))
         case 3 where path[2] == "DiagnosisStatement":
-            guard let section = MuseDocument.Section(rawValue: path[1]) else { return }
+            guard let section = MuseDocument.Section(rawValue: path[1]) else { return false }
             let count = document.statements[section]?.count ?? 0
             try bound(count, Self.maximumStatements, "the number of statements", offset)
             document.statements[section, default: []].append(MuseStatement())
-        default: return
+        default: break
         }
+        return true
     }
 
     func close(_ path: [String], text: inout [UInt8], at offset: Int) throws(RecordingError) {
