@@ -6,8 +6,6 @@ public enum RecordingError: Error, Equatable, Sendable {
     case tooLarge(bytes: Int, limit: Int)
     /// The bytes are of no format known here.
     case unrecognised
-    /// The format is known, but there is no reader for it.
-    case unsupported(RecordingFormat)
     /// The file holds many recordings, or what was made of them, and not one.
     case manyRecordings(what: String)
     /// The XML parser gave up.
@@ -54,7 +52,6 @@ extension RecordingError: CustomStringConvertible {
         case .empty: "empty"
         case .tooLarge: "too-large"
         case .unrecognised: "unknown-format"
-        case .unsupported: "unsupported-format"
         case .manyRecordings: "many-recordings"
         case .malformedXML: "broken-xml"
         case .entity: "xml-entity"
@@ -70,7 +67,7 @@ extension RecordingError: CustomStringConvertible {
         switch self {
         case .malformedXML(_, let place), .entity(let place): place
         case .missing(_, let place), .unusable(_, _, let place), .limitExceeded(_, _, let place): place
-        case .empty, .tooLarge, .unrecognised, .unsupported, .manyRecordings, .notWritable: nil
+        case .empty, .tooLarge, .unrecognised, .manyRecordings, .notWritable: nil
         }
     }
 
@@ -80,7 +77,6 @@ extension RecordingError: CustomStringConvertible {
         case .empty: "the file is empty"
         case .tooLarge(let bytes, let limit): "the file has \(bytes) bytes, more than the \(limit) allowed"
         case .unrecognised: "the file is no ECG format known here"
-        case .unsupported(let format): "the file is \(format.title), which cannot be read yet"
         case .manyRecordings(let what): "the file is \(what), not one recording"
         case .malformedXML(let reason, _): "broken XML (\(reason))"
         case .entity: "the document uses entities of its own"
@@ -96,7 +92,7 @@ extension RecordingError: CustomStringConvertible {
         switch self {
         case .empty, .malformedXML, .unusable: "export the ECG again from its source system"
         case .tooLarge: "pass the export of a single resting ECG"
-        case .unrecognised, .unsupported: "export the ECG as MUSE XML (RestingECG)"
+        case .unrecognised: "export the ECG as XML (GE MUSE, HL7 aECG, Philips), DICOM, SCP-ECG, WFDB, EDF or CSV"
         case .manyRecordings: "read it as a data set, together with its table of metadata"
         case .entity: "export the ECG again without a document type of its own"
         case .limitExceeded: "pass the export of a single resting 12-lead ECG"

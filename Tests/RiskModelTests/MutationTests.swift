@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Of these the whole file is at fault.
-    private static let placeless = ["empty", "unknown-format", "unsupported-format", "part-missing"]
+    private static let placeless = ["empty", "unknown-format", "part-missing"]
 
     private static func use(_ recording: Recording) throws(RecordingError) {
         guard QualityGate.reasons(for: recording).isEmpty else { return }

@@ -10,8 +10,8 @@ struct BrokenFileTests {
         #expect(error(Data()) == .empty)
         #expect(error(Data("hello".utf8)) == .unrecognised)
         #expect(error(Data("<Other><!-- <RestingECG --></Other>".utf8)) == .unrecognised)
-        #expect(error(Data("<AnnotatedECG/>".utf8)) == .unsupported(.annotatedECG))
-        #expect(error(Data(count: 128) + Data("DICM".utf8)) == .unsupported(.dicom))
+        #expect(error(Data("<AnnotatedECG/>".utf8))?.code == "part-missing")
+        #expect(error(Data(count: 128) + Data("DICM".utf8))?.code == "part-unusable")
         #expect(error(Data(count: RecordingReader.maximumBytes + 1)) == .tooLarge(bytes: 16_777_217, limit: 16_777_216))
     }
 

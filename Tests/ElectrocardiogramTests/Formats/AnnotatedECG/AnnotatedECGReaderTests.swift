@@ -43,7 +43,7 @@ struct AnnotatedECGReaderTests {
         let recording = try read { $0.sets = [AnnotatedECGText.set(leads: leads + others)] }
         #expect(recording.signal.leads.prefix(6).map { $0[0] } == [4, 10, 7, -7, -1, 8])
         #expect(recording.remarks.contains("Leads beyond the standard twelve are left out: 3."))
-        #expect(recording.remarks.contains("The waveform lacks V1, V2, V3, V4, V5, V6."))
+        #expect(recording.remarks.contains("The file lacks V1, V2, V3, V4, V5, V6."))
     }
 
     @Test("says when some limb leads are derived and others are not")
@@ -51,7 +51,7 @@ struct AnnotatedECGReaderTests {
         let leads = [("I", 4), ("II", 10), ("aVF", 8)].map { AnnotatedECGText.lead($0.0, [$0.1]) }
         let recording = try read { $0.sets = [AnnotatedECGText.set(leads: leads)] }
         #expect(recording.signal.leads.prefix(6).map { $0[0] } == [4, 10, 6, -7, -1, 8])
-        #expect(recording.remarks.contains("The file leaves out III, aVR, aVL; they are derived from I and II."))
+        #expect(recording.remarks.contains("Derived from I and II: III, aVR, aVL. The file stores the other limb leads."))
     }
 
     @Test(
@@ -91,7 +91,7 @@ struct AnnotatedECGReaderTests {
         #expect(recording.signal.microvoltsPerCount == 2.5)
         #expect(recording.signal[.i] == [20, -6])
         #expect(recording.signal[.ii] == [30, 17])
-        #expect(recording.remarks.contains { $0.contains("converted to the finest") })
+        #expect(recording.remarks.contains { $0.contains("changes no sample") })
     }
 
     @Test(

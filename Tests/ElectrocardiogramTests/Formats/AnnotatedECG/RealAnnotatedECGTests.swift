@@ -54,7 +54,7 @@ struct RealAnnotatedECGTests {
         #expect(recording.patient == RecordedPatient(recordNumber: "SBJ-123"))
         #expect(
             recording.remarks == [
-                "The waveform lacks I, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6.",
+                "The file lacks I, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6.",
                 "The series claims 10.0 s, but its leads hold 0.026 s.",
             ]
         )

@@ -59,7 +59,7 @@ struct DICOMHeaderTests {
         }
         #expect(recording.patient == RecordedPatient())
         #expect(recording.acquiredAt == nil)
-        #expect(recording.remarks.count == 5)
+        #expect(recording.remarks.count == 4)
         #expect(!recording.remarks.joined().contains("SECR"))
     }
 

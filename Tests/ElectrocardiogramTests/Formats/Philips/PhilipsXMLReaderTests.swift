@@ -109,7 +109,7 @@ struct PhilipsXMLReaderTests {
             $0.attributes = PhilipsText.attributes(labels: "I II III aVR aVL aVF V1")
             $0.samples = Array(leads.prefix(7))
         }
-        #expect(fewer.remarks == ["The waveform lacks V2, V3, V4, V5, V6."])
+        #expect(fewer.remarks == ["The file lacks V2, V3, V4, V5, V6."])
     }
 
     @Test(

@@ -21,7 +21,7 @@ struct SCPReaderTests {
             #expect(recording.signal[lead] == samples.map { Float($0) })
         }
         #expect(recording.signal[.avf][7] == Float(source.leads[1][7]) - Float(source.leads[0][7]) / 2)
-        #expect(recording.remarks == ["Derived from I and II: III, aVR, aVL, aVF."])
+        #expect(recording.remarks.isEmpty)
     }
 
     /// Two tables of three bits and of two: even values in one, odd ones in the other, and codes that switch.

@@ -155,7 +155,7 @@ struct WFDBReaderTests {
         let nine = try WFDBFiles.record(Array(repeating: [2, 4], count: 9), names: names + ["avf"]).read()
         #expect(nine.signal[.avf] == [2, 4])
         #expect(nine.signal[.avl] == [1, 2])
-        #expect(nine.remarks == ["The file lacks III, aVR, aVL, derived from I and II."])
+        #expect(nine.remarks == ["Derived from I and II: III, aVR, aVL. The file stores the other limb leads."])
     }
 
     static let counts = (0..<12).map { lead in (0..<10).map { $0 * 31 - lead * 7 } }
