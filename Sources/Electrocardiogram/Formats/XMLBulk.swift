@@ -37,6 +37,7 @@ struct XMLBulk {
 
     /// Where a comment or a section of raw text ends that begins here: within, a tag is none.
     private func skipped(at offset: Int, in buffer: UnsafeRawBufferPointer) -> Int? {
+        guard offset + 1 < buffer.count, buffer[offset + 1] == UInt8(ascii: "!") else { return nil }
         for (start, end) in [(Self.comment, Self.commentEnd), (Self.raw, Self.rawEnd)] {
             guard Self.has(start, at: offset, in: buffer) else { continue }
             var position = offset + start.count
