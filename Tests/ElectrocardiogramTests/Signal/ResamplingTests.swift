@@ -29,6 +29,31 @@ struct ResamplingTests {
         #expect(result[150..<850].allSatisfy { abs($0) < 1e-3 })
     }
 
+    /// Oracle: scipy.signal.resample_poly of SciPy 1.17.1 with edges held.
+    ///
+    /// Its Kaiser window (β 8, 24 crossings, cut-off 0.9) was built in NumPy. SciPy scales the whole filter to one, not
+    /// each phase.
+    @Test(
+        "agrees with SciPy's polyphase filter of the same window",
+        arguments: [
+            (360, 278, [-48.3622, -14.3384, 7.9051, -4.8047]), (1000, 100, [-38.4178, -13.9555, -15.4914, -12.5211]),
+            (128, 782, [-55.6118, -50.7073, 6.6233, -41.9612]), (257, 390, [-57.7268, -19.7463, 0.8191, 32.0239]),
+        ]
+    )
+    func scipy(rate: Int, count: Int, expected: [Double]) {
+        let signal = (0..<400).map { index -> Double in
+            let value: Int = (index * index * 7 + index * 13) % 101
+            return Double(value - 50)
+        }
+        let result = Resampling.interpolate(signal, from: rate, to: 250)
+        // SciPy rounds the length up where the last new sample lies beyond the last old one.
+        #expect(count - result.count <= 2)
+        for (index, value) in zip([0, 1, 50, 77], expected) { #expect(abs(result[index] - value) < 0.01) }
+        let leads = Resampling.interpolate(leads: [signal, []], from: rate, to: 250)
+        #expect(leads[0] == result)
+        #expect(leads[1] == [])
+    }
+
     @Test("by half takes every second sample, the first included")
     func half() {
         #expect(Resampling.everySecond([1, 2, 3, 4, 5]) == [1, 3, 5])

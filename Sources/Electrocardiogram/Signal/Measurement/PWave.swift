@@ -23,8 +23,9 @@ struct PWave: Sendable {
         let quiet = Self.quietest(of: average.leads, in: range)
         let leads = average.leads.map { Self.wave(of: $0, in: range, quiet: quiet) }
         let size = leads.rootMeanSquare
-        guard let peak = size.lastPeak(in: size.indices, share: 0.35), size[peak] >= Self.leastAmplitude else { return nil }
-        guard let onset = Self.onset(of: size, peak: peak) else { return nil }
+        guard let peak = size.lastPeak(in: size.indices, share: Self.risen), size[peak] >= Self.leastAmplitude,
+            let onset = Self.onset(of: size, peak: peak)
+        else { return nil }
         let shown = average.members.count { beat in
             let waves = beat.map { Self.wave(of: $0, in: range, quiet: quiet) }
             return Self.likeness.contains(Self.product(waves, leads) / Self.product(leads, leads))

@@ -1,11 +1,12 @@
 /// Limb electrodes that seem to be exchanged.
 ///
 /// Rules after Batchvarov, Malik and Camm (Europace 2007;9:1081–1090) and the AHA's recommendations (Kligfield et al.,
-/// Circulation 2007;115:1306–1324). The exchange of left arm and left leg looks like a normal ECG and is not judged.
+/// Circulation 2007;115:1306–1324). They prefer missing a swap to suspecting one falsely, and need P waves. The exchange
+/// of left arm and left leg looks like a normal ECG and is not judged.
 public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
-    /// Right and left arm: lead I upside down, aVR upright, V6 as usual.
+    /// Right and left arm: P and QRS upside down in lead I, P upright in aVR, V6 as usual.
     case rightArmLeftArm = "right-arm-left-arm"
-    /// Right arm and left leg: lead II upside down, aVR upright, V6 as usual.
+    /// Right arm and left leg: P and QRS upside down in lead II and upright in aVR, V6 as usual.
     case rightArmLeftLeg = "right-arm-left-leg"
     /// Right arm and right leg: lead II almost a flat line, lead I not.
     case rightArmRightLeg = "right-arm-right-leg"
@@ -18,7 +19,7 @@ public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
     public var remark: String {
         switch self {
         case .rightArmLeftArm:
-            "The electrodes of the right and left arm may be swapped: lead I is upside down and aVR upright."
+            "The electrodes of the right and left arm may be swapped: lead I is upside down and V6 is not."
         case .rightArmLeftLeg:
             "The electrodes of the right arm and left leg may be swapped: lead II is upside down and aVR upright."
         case .rightArmRightLeg:
@@ -49,10 +50,13 @@ public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
         func isNegative(_ lead: [Double]) -> Bool { area(lead, atria) < 0 && area(lead, ventricles) < 0 }
         let (i, ii, v6) = (leads[0], leads[1], leads[7])
         let avr = zip(i, ii).map { -($0 + $1) / 2 }
-        guard area(avr, atria) > 0, area(avr, ventricles) > 0, area(v6, ventricles) > 0 else { return nil }
-        // Right arm and left leg turn over lead II and mostly lead I too; the arms turn over lead I alone.
-        if isNegative(ii) { return .rightArmLeftLeg }
-        return isNegative(i) ? .rightArmLeftArm : nil
+        guard area(v6, ventricles) > 0, area(avr, atria) > 0 else { return nil }
+        let arms = isNegative(i)
+        let armAndLeg = isNegative(ii) && area(avr, ventricles) > 0
+        // Either swap can turn over both leads; the larger P wave is then that of the lead truly turned.
+        let isFirstLarger = area(i, atria) < area(ii, atria)
+        if arms, !armAndLeg || isFirstLarger { return .rightArmLeftArm }
+        return armAndLeg ? .rightArmLeftLeg : nil
     }
 
     /// The sum over a range, above the line between its ends' levels.

@@ -9,8 +9,11 @@ public struct SignalQuality: Sendable, Equatable {
     /// The largest distance of a stored limb lead from what I and II make of it, in counts; nil where none is checked.
     public let limbLeadResidual: Float?
 
-    /// Rounding to whole counts explains so much of a residual: half a count in each of three leads.
+    /// Rounding to whole counts explains so many counts of a residual: half a count in each of three leads.
     public static let mostResidual: Float = 1.5
+    /// Leads that a device filtered or rounded apart may differ by so much more than counts explain, µV.
+    public static let mostResidualMicrovolts = 10.0
+    private let residualLimit: Float
 
     /// Judges a signal; of long ones the first minute.
     public init(_ signal: Signal) {
@@ -25,6 +28,8 @@ public struct SignalQuality: Sendable, Equatable {
         }
         suspectedSwap = ElectrodeSwap.suspected(in: signal)
         limbLeadResidual = signal.limbLeadResiduals.values.max()
+        let tolerance = signal.microvoltsPerCount.map { Float(Self.mostResidualMicrovolts / $0) } ?? 0
+        residualLimit = max(Self.mostResidual, tolerance)
     }
 
     /// What is wrong, one sentence each; none where nothing is.
@@ -36,7 +41,7 @@ public struct SignalQuality: Sendable, Equatable {
             sentence("Mains hum", \.mainsHum, above: LeadSignalQuality.mostHum),
             sentence("Wandering baseline", \.wander, above: LeadSignalQuality.mostWander),
             suspectedSwap?.remark,
-            limbLeadResidual.flatMap { $0 > Self.mostResidual ? Self.inconsistent : nil },
+            limbLeadResidual.flatMap { $0 > residualLimit ? Self.inconsistent : nil },
         ]
         return all.compactMap(\.self)
     }
