@@ -52,7 +52,7 @@ extension TrialService {
         timeZone: TimeZone
     ) async throws -> ImportOutcome {
         let role = try await role(among: [.service, .dataManager])
-        let recording: Recording
+        var recording: Recording
         do {
             let read = try RecordingReader.read(bytes) { (name: String) throws(RecordingError) -> Data? in
                 companions[name]
@@ -61,6 +61,9 @@ extension TrialService {
         } catch {
             return .refused(reason: error.code, detail: String(describing: error))
         }
+        let completed = recording.completedMeasurements()
+        recording.measurements = completed.measurements
+        recording.remarks += completed.remarks
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
             return .refused(
                 reason: "record-number-missing",
@@ -84,10 +87,11 @@ extension TrialService {
                 detail: "AcquisitionDate lies in the future; correct the device's clock and export the ECG again"
             )
         }
-        return try await acting(as: role, reason: "import of an ECG") { transaction in
+        return try await acting(as: role, reason: "import of an ECG") { [recording] transaction in
             let patient = try await PatientStore.findOrAdd(identity, site: site, keys: identityKeys, transaction)
             let added = try await RecordingStore.add(
                 recording,
+                sources: completed.sources,
                 waveform: waveform,
                 of: patient,
                 site: site,

@@ -14,9 +14,19 @@ package enum RecordingStore {
 
     /// Adds a recording of a patient; the same source bytes are added once.
     ///
+    /// - Parameters:
+    ///   - recording: with the measurements that the file states, and others that were computed.
+    ///   - sources: which those are.
+    ///   - waveform: its signal, encoded.
+    ///   - patient: whose it is.
+    ///   - site: that sent it.
+    ///   - acquiredAt: when it was recorded; nil where unknown.
+    ///   - transaction: of a role that may add recordings.
     /// - Returns: the new id; nil where the recording is there already.
+    /// - Throws: ``PostgresError``.
     package static func add(
         _ recording: Recording,
+        sources: MeasurementSources,
         waveform: WaveformCodec.Encoded,
         of patient: PatientKey,
         site: SiteCode,
@@ -29,11 +39,11 @@ package enum RecordingStore {
             """
             INSERT INTO ecg.recording (patient_key, recording_id, site_code, source_format, source_sha256, acquired_at,
                 age, sex, device, ventricular_rate, atrial_rate, pr_interval_ms, qrs_duration_ms, qt_interval_ms,
-                qtc_interval_ms, statements, remarks, window_first_sample, window_total_samples)
+                qtc_interval_ms, computed_measurements, statements, remarks, window_first_sample, window_total_samples)
             VALUES (\(patient.rawValue), \(id), \(site.rawValue), \(recording.format), \(recording.sourceDigest),
                 \(acquiredAt), \(recording.patient.age)::smallint, \(recording.patient.sex?.rawValue),
                 \(recording.device), \(m.ventricularRate), \(m.atrialRate), \(m.prInterval), \(m.qrsDuration),
-                \(m.qtInterval), \(m.qtcInterval), \(recording.statements),
+                \(m.qtInterval), \(m.qtcInterval), \(computed(sources)), \(recording.statements),
                 \(recording.remarks), \(recording.window?.firstSample)::integer,
                 \(recording.window?.totalSamples)::integer)
             ON CONFLICT (patient_key, source_sha256) DO NOTHING
@@ -144,6 +154,16 @@ package enum RecordingStore {
             id: RecordingID(rawValue: id),
             recording: recording
         )
+    }
+
+    /// The columns whose values the file does not state.
+    private static func computed(_ sources: MeasurementSources) -> [String] {
+        let columns = [
+            ("ventricular_rate", sources.ventricularRate), ("atrial_rate", sources.atrialRate),
+            ("pr_interval_ms", sources.prInterval), ("qrs_duration_ms", sources.qrsDuration),
+            ("qt_interval_ms", sources.qtInterval), ("qtc_interval_ms", sources.qtcInterval),
+        ]
+        return columns.filter { $0.1.map { $0 != .file } ?? false }.map(\.0)
     }
 
     private static func encoded(_ row: Row) throws -> WaveformCodec.Encoded {

@@ -26,8 +26,9 @@ struct EcgInspectCommand: AsyncParsableCommand {
 
     private func inspect(_ recording: Recording) throws -> EcgInspection {
         do {
-            let input = preprocessed ? try EchoNextPreprocessing.prepare(recording) : nil
-            return EcgInspection(recording, input)
+            let inspection = EcgInspection(recording)
+            guard preprocessed else { return inspection }
+            return EcgInspection(recording, try EchoNextPreprocessing.prepare(inspection.recording))
         } catch let error as PreprocessingError {
             throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         }

@@ -5,18 +5,28 @@ import RiskModel
 /// What `ecg inspect` shows of a file: everything but who it is of and what was said of the heart.
 struct EcgInspection {
     let recording: Recording
+    let sources: MeasurementSources
+    /// What the signal itself lets doubt.
+    let signalRemarks: [String]
     let reasons: [QualityReason]
     let input: PreparedInput?
 
-    init(_ recording: Recording, _ input: PreparedInput? = nil) {
+    /// Whatever measurements the file leaves out are computed, and said to be.
+    init(_ file: Recording, _ input: PreparedInput? = nil) {
+        let completed = file.completedMeasurements()
+        var recording = file
+        recording.measurements = completed.measurements
+        recording.remarks += completed.remarks
         self.recording = recording
+        sources = completed.sources
+        signalRemarks = SignalQuality(recording.signal).remarks
         self.reasons = QualityGate.reasons(for: recording)
         self.input = input
     }
 
     var leads: [String] { Lead.allCases.filter { !recording.signal[$0].isEmpty }.map(\.rawValue) }
 
-    var remarks: [String] { recording.remarks + (input?.remarks ?? []) }
+    var remarks: [String] { recording.remarks + signalRemarks + (input?.remarks ?? []) }
 
     /// The device's clock, ISO 8601; with its offset from Greenwich only where the file says it.
     var acquiredAt: String? {
@@ -47,7 +57,7 @@ extension Data {
 extension EcgInspection: Encodable {
     enum Key: String, CodingKey {
         case format, samplingRate, samples, leads, unit, microvoltsPerCount, sourceSha256, acquiredAt, age, sex
-        case measurements, statements, reasons, remarks, preprocessed
+        case measurements, measurementSources, statements, reasons, remarks, preprocessed
     }
 
     enum PreprocessedKey: String, CodingKey {
@@ -69,6 +79,7 @@ extension EcgInspection: Encodable {
         try object.encode(recording.patient.age, forKey: .age)
         try object.encode(recording.patient.sex, forKey: .sex)
         try object.encode(measurements, forKey: .measurements)
+        try object.encode(sources, forKey: .measurementSources)
         try object.encode(recording.statements.count, forKey: .statements)
         try object.encode(reasons, forKey: .reasons)
         try object.encode(remarks, forKey: .remarks)
@@ -126,10 +137,12 @@ extension EcgInspection {
     private var measurementFacts: [(String, String)] {
         let values = recording.measurements
         return [
-            ("Ventricular rate", shown(values.ventricularRate, "/min")),
-            ("Atrial rate", shown(values.atrialRate, "/min")),
-            ("PR interval", shown(values.prInterval, "ms")), ("QRS duration", shown(values.qrsDuration, "ms")),
-            ("QT interval", shown(values.qtInterval, "ms")), ("QTc interval", shown(values.qtcInterval, "ms")),
+            ("Ventricular rate", shown(values.ventricularRate, "/min", sources.ventricularRate)),
+            ("Atrial rate", shown(values.atrialRate, "/min", sources.atrialRate)),
+            ("PR interval", shown(values.prInterval, "ms", sources.prInterval)),
+            ("QRS duration", shown(values.qrsDuration, "ms", sources.qrsDuration)),
+            ("QT interval", shown(values.qtInterval, "ms", sources.qtInterval)),
+            ("QTc interval", shown(values.qtcInterval, "ms", sources.qtcInterval)),
         ]
     }
 
@@ -142,8 +155,10 @@ extension EcgInspection {
         ]
     }
 
-    private func shown(_ value: Double?, _ unit: String) -> String {
-        value.map { "\(Int(exactly: $0).map(String.init) ?? $0.description) \(unit)" } ?? "none"
+    private func shown(_ value: Double?, _ unit: String, _ source: MeasurementSource?) -> String {
+        guard let value else { return "none" }
+        let computed = source == .file ? "" : "  (computed, not in the file)"
+        return "\(Int(exactly: value).map(String.init) ?? value.description) \(unit)\(computed)"
     }
 
     private func explained(_ reason: QualityReason) -> String { "\(reason.rawValue): \(reason.explanation)" }

@@ -47,7 +47,11 @@ struct DICOMParser {
         let header = try readHeader(encoding, of: tag, start: start, end: end)
         elements += 1
         guard elements <= Self.maximumElements else {
-            throw RecordingError.limitExceeded(what: "the number of DICOM elements", limit: Self.maximumElements, place: nil)
+            throw RecordingError.limitExceeded(
+                what: "the number of DICOM elements",
+                limit: Self.maximumElements,
+                place: nil
+            )
         }
         if let length = header.length, length > end - position {
             throw DICOMDataSet.unusable(tag, at: start, "reaches beyond the end of the file or of its item")

@@ -20,7 +20,11 @@ struct SCPHuffman {
             let size = try section.uint16(position)
             codes += size
             guard codes <= Self.maximumCodes else {
-                throw RecordingError.limitExceeded(what: "the number of Huffman codes", limit: Self.maximumCodes, place: nil)
+                throw RecordingError.limitExceeded(
+                    what: "the number of Huffman codes",
+                    limit: Self.maximumCodes,
+                    place: nil
+                )
             }
             var table = Table()
             for index in 0..<size {

@@ -51,7 +51,9 @@ struct AnnotatedECGReaderTests {
         let leads = [("I", 4), ("II", 10), ("aVF", 8)].map { AnnotatedECGText.lead($0.0, [$0.1]) }
         let recording = try read { $0.sets = [AnnotatedECGText.set(leads: leads)] }
         #expect(recording.signal.leads.prefix(6).map { $0[0] } == [4, 10, 6, -7, -1, 8])
-        #expect(recording.remarks.contains("Derived from I and II: III, aVR, aVL. The file stores the other limb leads."))
+        #expect(
+            recording.remarks.contains("Derived from I and II: III, aVR, aVL. The file stores the other limb leads.")
+        )
     }
 
     @Test(
