@@ -20,6 +20,12 @@ package enum WaveformCodec {
         package let leadMask: Int
         package let encoding: Encoding
         package let samples: Data
+
+        package init(leadMask: Int, encoding: Encoding, samples: Data) {
+            self.leadMask = leadMask
+            self.encoding = encoding
+            self.samples = samples
+        }
     }
 
     /// Nil where a sample is no number.

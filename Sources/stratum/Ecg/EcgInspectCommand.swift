@@ -29,7 +29,7 @@ struct EcgInspectCommand: AsyncParsableCommand {
             let inspection = EcgInspection(recording)
             guard preprocessed else { return inspection }
             return EcgInspection(recording, try EchoNextPreprocessing.prepare(inspection.recording))
-        } catch let error as PreprocessingError {
+        } catch {
             throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         }
     }
