@@ -158,7 +158,9 @@ extension EcgInspection {
     private func shown(_ value: Double?, _ unit: String, _ source: MeasurementSource?) -> String {
         guard let value else { return "none" }
         let computed = source == .file ? "" : "  (computed, not in the file)"
-        return "\(Int(exactly: value).map(String.init) ?? value.description) \(unit)\(computed)"
+        // Devices give whole numbers; what was divided has no more than tenths to say.
+        let tenths = (value * 10).rounded() / 10
+        return "\(Int(exactly: tenths).map(String.init) ?? tenths.description) \(unit)\(computed)"
     }
 
     private func explained(_ reason: QualityReason) -> String { "\(reason.rawValue): \(reason.explanation)" }
