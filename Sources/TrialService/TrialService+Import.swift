@@ -87,7 +87,8 @@ extension TrialService {
                 detail: "AcquisitionDate lies in the future; correct the device's clock and export the ECG again"
             )
         }
-        return try await acting(as: role, reason: "import of an ECG") { [recording] transaction in
+        // Imports of one patient and a rotation of the key can meet in a deadlock; the one that the server ends runs again.
+        return try await acting(as: role, reason: "import of an ECG", attempts: 5) { [recording] transaction in
             let patient = try await PatientStore.findOrAdd(identity, site: site, keys: identityKeys, transaction)
             let added = try await RecordingStore.add(
                 recording,

@@ -76,7 +76,7 @@ extension TrialService {
     private func rotating<T: Sendable>(
         _ body: @Sendable @escaping (Transaction) async throws -> T
     ) async throws -> T {
-        try await acting(as: .administrator, reason: "rotation of the identity key", body)
+        try await acting(as: .administrator, reason: "rotation of the identity key", attempts: 5, body)
     }
 
     private func reseal(

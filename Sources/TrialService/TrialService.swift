@@ -56,6 +56,7 @@ package struct TrialService: Sendable {
         isolation: IsolationLevel = .readCommitted,
         readOnly: Bool = false,
         reason: String? = nil,
+        attempts: Int = 1,
         at server: Pool? = nil,
         _ body: @Sendable @escaping (Transaction) async throws -> T
     ) async throws -> T {
@@ -65,6 +66,7 @@ package struct TrialService: Sendable {
         options.isolation = isolation
         options.readOnly = readOnly
         options.role = role.databaseRole
+        options.mayRunTwice = attempts
         options.settings = [
             ("stratum.account", account), ("stratum.request_id", requestID), ("stratum.reason", reason ?? ""),
             ("stratum.site", held.count == 1 ? held[0].site?.rawValue ?? "" : ""),
