@@ -47,6 +47,7 @@ package struct TrialService: Sendable {
     ///   - isolation: what the transaction sees of others.
     ///   - readOnly: whether it only looks.
     ///   - reason: why; the database refuses a write without.
+    ///   - attempts: how often the body may run, where the server ends a transaction for a deadlock.
     ///   - server: where; the primary unless given.
     ///   - body: the work.
     /// - Returns: what `body` returns.

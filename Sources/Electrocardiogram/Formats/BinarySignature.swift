@@ -25,9 +25,10 @@ enum BinarySignature {
             && pointers % 2 == 0
     }
 
-    /// Version 0, and a size of the header that is 256 bytes for each signal and for the file.
+    /// Version 0, or BioSemi's name for 24 bits, and a size of the header that is 256 bytes for each signal and the file.
     static func isEDF(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count >= 256, bytes.starts(with: "0       ".utf8) else { return false }
+        let isBDF = bytes.starts(with: [0xFF] + Array("BIOSEMI".utf8))
+        guard bytes.count >= 256, isBDF || bytes.starts(with: "0       ".utf8) else { return false }
         let size = Int(String(decoding: bytes[184..<192], as: UTF8.self).prefix { $0 != " " }) ?? 0
         return size >= 256 && size % 256 == 0
     }

@@ -1,0 +1,19 @@
+import Electrocardiogram
+import Foundation
+
+/// The reader that `STRATUM_FUZZ_READER` names; all of them by detection where it names none.
+private let reader = ProcessInfo.processInfo.environment["STRATUM_FUZZ_READER"].map { name in
+    FuzzedReader(rawValue: name) ?? { fatalError("there is no reader \(name)") }()
+}
+
+/// What libFuzzer calls with each input; any fault stops the program, which libFuzzer reports as a crash.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
+    let input = start.map { Data(bytes: $0, count: count) } ?? Data()
+    do throws(RecordingError) {
+        if let fault = try (reader ?? .any).fault(in: input) { fatalError(fault) }
+    } catch {
+        if let fault = Invariants.fault(in: error) { fatalError(fault) }
+    }
+    return 0
+}
