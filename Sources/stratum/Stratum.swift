@@ -19,7 +19,7 @@ struct Stratum: AsyncParsableCommand {
               stratum echo record NYP-0042 …             what the echocardiogram showed
               stratum report tier-yield                  what every tier yields
 
-            `stratum demo` does all of it on made-up patients. Exit codes: 0 done, 1 a validation failed, 64 usage, 65 bad data, \
+            `stratum demo` does all of it on made-up patients. Exit codes: 0 done, 1 a validation failed or ECGs differ, 64 usage, 65 bad data, \
             69 service unavailable, 70 internal error, 75 try again, 77 not permitted.
             """,
         version: Software.version,

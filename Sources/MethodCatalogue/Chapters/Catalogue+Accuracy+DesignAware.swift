@@ -75,6 +75,9 @@ extension Catalogue {
         let positive = input.has("positive") ? Set(try input.texts("positive")) : nil
         let tiers = try input.objects("tiers").map { tier in
             let name = try tier.text("tier")
+            guard positive != nil || tier.has("test_positive") else {
+                throw input.error("positive", "is missing: name the tiers called positive, as in positive=[\"high\"]")
+            }
             let eligible = try tier.count("N", in: 0...1 << 53)
             let verified = try tier.count("n", in: 0...eligible)
             return BeggGreenes.Tier(

@@ -160,15 +160,25 @@ extension TableSelection {
             guard let value = Double(decimal: field) else {
                 throw MethodInputError(
                     path: "line \(line), column \(expression.column)",
-                    problem: "must be a number: leave it blank where it is missing, compare a name as in sex=M"
+                    problem: "must be a number: leave it blank where it is missing (R: na = \"\"), compare a name as "
+                        + "in sex=M, or declare the order of names as in 'tier as low|high'"
                 )
             }
             return value
         }
+        func quotient(_ dividend: Double, _ divisor: Double) throws -> Double {
+            guard divisor != 0 else {
+                throw MethodInputError(
+                    path: "line \(line), column \(expression.column)",
+                    problem: "is divided by zero in \(expression.title)"
+                )
+            }
+            return dividend / divisor
+        }
         switch expression.form {
         case .plain: return try value()
-        case .dividedBy(let divisor): return try value() / divisor
-        case .reciprocal: return 1 / (try value())
+        case .dividedBy(let divisor): return try quotient(value(), divisor)
+        case .reciprocal: return try quotient(1, value())
         case .complement: return 1 - (try value())
         case .isOneOf(let choices): return choices.contains(field) ? 1 : 0
         case .codedAs(let choices):

@@ -7,7 +7,7 @@ struct EcgCompareCommand: AsyncParsableCommand {
         commandName: "compare",
         abstract: "Compares two ECG files sample by sample.",
         discussion: """
-            For the same ECG in two formats, or from two programs. They are the same when both have the same leads, rate \\
+            For the same ECG in two formats, or from two programs. They are the same when both have the same leads, rate \
             and length, and no sample differs by more than one step of the coarser file; otherwise the exit code is 1.
 
               stratum ecg compare muse.xml export.dcm

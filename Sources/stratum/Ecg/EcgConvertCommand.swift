@@ -1,15 +1,17 @@
 import ArgumentParser
 import Electrocardiogram
 import Foundation
+import Glibc
 
 struct EcgConvertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
         abstract: "Writes an ECG file in another format, every sample as it was.",
         discussion: """
-            The name of the output says the format: .xml is GE MUSE XML, .hea a WFDB header with a .dat file beside it, \\
-            .csv a table. What the format cannot hold unchanged is an error, and nothing is written. The patient's \\
-            fields are written too; --anonymous leaves them out, with the device's name and the time of recording.
+            The name of the output says the format: .xml is GE MUSE XML, .hea a WFDB header with a .dat file beside it, \
+            .csv a table. What the format cannot hold unchanged is an error, and nothing is written. What was left out \
+            in reading the file is told. The patient's fields are written too; --anonymous leaves them out, with the \
+            device's name and the time of recording.
 
               stratum ecg convert ecg.dcm --output ecg.xml
               stratum ecg convert ecg.xml --output ecg.hea --anonymous
@@ -30,6 +32,8 @@ struct EcgConvertCommand: AsyncParsableCommand {
     func run() async throws {
         try OutputFile.check(output)
         let read = try EcgContent.recording(file)
+        try refuseOwnFiles(try EcgContent(path: file))
+        for remark in read.remarks { Failure.note("\(file): \(remark)") }
         let recording = anonymous ? Self.anonymous(read) : read
         do {
             switch Format(rawValue: suffix) {
@@ -47,6 +51,22 @@ struct EcgConvertCommand: AsyncParsableCommand {
     private var target: URL { URL(fileURLWithPath: output) }
 
     private var suffix: String { target.pathExtension.lowercased() }
+
+    /// A source is never overwritten: what is made of it may hold less.
+    private func refuseOwnFiles(_ content: EcgContent) throws {
+        let own = [file] + content.companions.keys.map { EcgFiles.sibling(of: file, $0) }
+        let places = Set(own.compactMap { realpath($0) })
+        let written = [output, target.deletingPathExtension().appendingPathExtension("dat").path]
+        guard written.compactMap({ realpath($0) }).allSatisfy({ !places.contains($0) }) else {
+            throw ValidationError("--output \(output): would overwrite what it is made from; name another file")
+        }
+    }
+
+    private func realpath(_ path: String) -> String? {
+        guard let resolved = Glibc.realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
 
     /// The signals before the header that names them.
     private func writeRecord(_ recording: Recording) throws {

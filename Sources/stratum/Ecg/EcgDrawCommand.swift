@@ -7,7 +7,7 @@ struct EcgDrawCommand: AsyncParsableCommand {
         commandName: "draw",
         abstract: "Draws an ECG on the standard sheet, as SVG, PNG or PDF.",
         discussion: """
-            Three rows of four leads and a rhythm strip on A4 paper, 25 mm/s and 10 mm/mV, with a calibration pulse. \\
+            Three rows of four leads and a rhythm strip on A4 paper, 25 mm/s and 10 mm/mV, with a calibration pulse. \
             The name of the output says the format. Nothing on the sheet says who it is of, unless --label does.
 
               stratum ecg draw ecg.xml --output ecg.svg
