@@ -1,4 +1,5 @@
 import Biostatistics
+import Measuring
 
 extension Chapter {
     /// Scores of a rare outcome: one case in ten, a shift of one standard deviation.
@@ -54,29 +55,29 @@ private struct ScoredPatients {
     }
 
     /// The interval's lower limit, which needs area and variance.
-    var delong: Measurement {
-        Measurement(analysis: "auroc_delong", n: labels.count) {
+    var delong: TimedWork {
+        TimedWork(analysis: "auroc_delong", n: labels.count) {
             let auroc = try? RankedScores(scores: scores, labels: labels).auroc().get()
             return auroc?.wald().interval?.lower ?? 0
         }
     }
 
     /// The statistic z of the difference.
-    var pairedDelong: Measurement {
-        Measurement(analysis: "auroc_paired_delong", n: labels.count) {
+    var pairedDelong: TimedWork {
+        TimedWork(analysis: "auroc_paired_delong", n: labels.count) {
             (try? AurocDifference.compare(scores, with: others, labels: labels).get().test().get().z) ?? 0
         }
     }
 
-    var averagePrecision: Measurement {
-        Measurement(analysis: "average_precision", n: labels.count) {
+    var averagePrecision: TimedWork {
+        TimedWork(analysis: "average_precision", n: labels.count) {
             (try? RankedScores(scores: scores, labels: labels).precisionRecall().get().averagePrecision) ?? 0
         }
     }
 
     /// Generators differ between tools: the standard error agrees to two digits.
-    var bootstrap: Measurement {
-        Measurement(analysis: "auroc_bootstrap_2000", n: labels.count) {
+    var bootstrap: TimedWork {
+        TimedWork(analysis: "auroc_bootstrap_2000", n: labels.count) {
             let resampling = try? StratifiedResampling(scores: [scores], labels: labels)
             return resampling?.auroc(replicates: 2000, seed: 42).standardError ?? 0
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// Times the statistics; `Benchmarks/statistics` holds the times against those of R and Python.
 @main struct StatisticsBenchmark {
@@ -20,7 +21,7 @@ import Foundation
     }
 
     /// Times at growing sizes; linear growth shows as a steady time a patient.
-    private static func printGrowth(_ measurements: [Measurement]) {
+    private static func printGrowth(_ measurements: [TimedWork]) {
         for (name, sizes) in Dictionary(grouping: measurements, by: \.analysis).sorted(by: { $0.key < $1.key }) {
             for size in sizes.sorted(by: { $0.n < $1.n }) {
                 let seconds = size.medianSeconds().seconds

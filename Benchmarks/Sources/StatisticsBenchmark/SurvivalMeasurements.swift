@@ -1,5 +1,6 @@
 import Biostatistics
 import Foundation
+import Measuring
 
 extension Chapter {
     /// Exponential times, half of them censored, no two alike.
@@ -56,23 +57,23 @@ private struct FollowedPatients {
     }
 
     /// The curve; of it, the lower limit at time 1.
-    var kaplanMeier: Measurement {
-        Measurement(analysis: "kaplan_meier", n: risks.count) {
+    var kaplanMeier: TimedWork {
+        TimedWork(analysis: "kaplan_meier", n: risks.count) {
             KaplanMeier(followUp).survival(at: 1).interval?.lower ?? 0
         }
     }
 
     /// The statistic of two groups.
-    var logRank: Measurement {
-        Measurement(analysis: "logrank", n: risks.count) {
+    var logRank: TimedWork {
+        TimedWork(analysis: "logrank", n: risks.count) {
             let comparison = LogRank(followUp, groups: groups, groupCount: 2).comparison()
             return (try? comparison.test().get().statistic) ?? 0
         }
     }
 
     /// The lower limit of Harrell's C, which needs the standard error.
-    var concordance: Measurement {
-        Measurement(analysis: "concordance", n: risks.count) {
+    var concordance: TimedWork {
+        TimedWork(analysis: "concordance", n: risks.count) {
             Concordance.harrell(followUp, risk: risks).estimate.interval?.lower ?? 0
         }
     }
