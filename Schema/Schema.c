@@ -36,6 +36,9 @@ static const unsigned char identity[] = {
 static const unsigned char formats[] = {
 #embed "0011_recordings.sql"
 };
+static const unsigned char scoring[] = {
+#embed "0012_scoring.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -51,6 +54,7 @@ static const EmbeddedFile files[] = {
     {"0009_audit.sql", audit_trail, sizeof audit_trail},
     {"0010_identity.sql", identity, sizeof identity},
     {"0011_recordings.sql", formats, sizeof formats},
+    {"0012_scoring.sql", scoring, sizeof scoring},
 };
 
 EmbeddedShelf schema_shelf(void) {

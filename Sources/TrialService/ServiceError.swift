@@ -12,6 +12,12 @@ package enum ServiceError: Error, CustomStringConvertible {
     case unknownSubject(SubjectNumber)
     case unknownModel(String)
     case weightsDiffer(model: String, required: String, found: String)
+    /// A trial is made with the card of another model than its protocol enrols by.
+    case modelDiffers(required: String, found: String)
+    case notReleased(model: String, trial: TrialID)
+    /// A model cannot be active without cut points.
+    case noCutPoints(model: String)
+    case unknownSite(SiteCode)
     case notConfirmed(questions: [String])
     case unknownQuestions([String])
     case enrolmentClosed(SubjectNumber)
@@ -41,6 +47,14 @@ package enum ServiceError: Error, CustomStringConvertible {
         case .unknownModel(let model): "there is no model \(model); `stratum model list` shows what there is"
         case .weightsDiffer(let model, let required, let found):
             "model \(model) has weights \(found.prefix(12))…, the protocol requires \(required.prefix(12))…"
+        case .modelDiffers(let required, let found):
+            "the protocol enrols by model \(required), the card is of \(found); give that model's weights and card"
+        case .notReleased(let model, let trial):
+            "model \(model) is released at no site of trial \(trial.rawValue) that the account serves; "
+                + "an administrator does it with `stratum model release`"
+        case .noCutPoints(let model):
+            "the protocol has no cut points for model \(model); release it with --shadow"
+        case .unknownSite(let site): "the trial has no site \(site.rawValue); `stratum trial show` lists them"
         case .notConfirmed(let questions):
             "not confirmed: \(questions.joined(separator: ", ")); ask, then repeat with --confirm"
         case .unknownQuestions(let ids):

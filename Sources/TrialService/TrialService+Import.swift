@@ -99,7 +99,15 @@ extension TrialService {
                 acquiredAt: acquired,
                 transaction
             )
-            return added == nil ? .alreadyThere(KeptRecording(recording)) : .imported(KeptRecording(recording))
+            guard let added else { return .alreadyThere(KeptRecording(recording)) }
+            try await ScoringQueue.add(
+                added,
+                of: patient,
+                site: site,
+                preprocessing: EchoNextPreprocessing.version,
+                transaction
+            )
+            return .imported(KeptRecording(recording))
         }
     }
 }

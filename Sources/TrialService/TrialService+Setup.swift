@@ -1,5 +1,6 @@
 package import Foundation
 import PostgreSQL
+package import RiskModel
 package import Trial
 package import TrialStore
 
@@ -10,9 +11,15 @@ extension TrialService {
     /// - Parameters:
     ///   - plan: a checked protocol.
     ///   - trial: the id under which it is conducted; one protocol may serve several trials.
-    ///   - weightsDigest: SHA-256 of the weights that may stratify it; must be the protocol's where it names one.
-    /// - Throws: ``ServiceError/weightsDiffer(model:required:found:)``, ``ServiceError/trialExists(_:)``.
-    package func addTrial(_ plan: TrialProtocol, as trial: TrialID, weightsDigest: Data) async throws {
+    ///   - model: the card of the enrolling model, whose weights alone may stratify the trial; they must be the
+    ///     protocol's where it names some. It is released at every site.
+    /// - Throws: ``ServiceError/modelDiffers(required:found:)``, ``ServiceError/weightsDiffer(model:required:found:)``,
+    ///   ``ServiceError/trialExists(_:)``.
+    package func addTrial(_ plan: TrialProtocol, as trial: TrialID, model: ModelCard) async throws {
+        let weightsDigest = model.weightsDigest
+        guard model.id == plan.indexTest.model else {
+            throw ServiceError.modelDiffers(required: plan.indexTest.model, found: model.id)
+        }
         if let required = plan.indexTest.weightsSHA256, required != weightsDigest.hex {
             throw ServiceError.weightsDiffer(
                 model: plan.indexTest.model,
@@ -23,6 +30,14 @@ extension TrialService {
         do {
             try await acting(as: .administrator, reason: "new trial") { transaction in
                 try await ProtocolStore.create(plan, as: trial, weightsDigest: weightsDigest, transaction)
+                try await Self.register(model, transaction)
+                _ = try await ModelReleaseStore.enter(
+                    .active,
+                    of: weightsDigest,
+                    at: plan.sites.map(\.code),
+                    in: trial,
+                    transaction
+                )
             }
         } catch let error as PostgresError where error.constraint == "trial_pkey" {
             throw ServiceError.trialExists(trial)

@@ -10,6 +10,8 @@ enum Turn {
     case frame(TrialID)
     /// Numbering a data cut of a trial.
     case cut(TrialID)
+    /// Entering which models work in a trial.
+    case release(TrialID)
     /// Adding a revision to a participant's echocardiogram.
     case echo(participant: UUID)
 
@@ -17,6 +19,7 @@ enum Turn {
         switch self {
         case .frame(let trial): "frame \(trial.rawValue)"
         case .cut(let trial): "cut \(trial.rawValue)"
+        case .release(let trial): "release \(trial.rawValue)"
         case .echo(let participant): "echo \(participant.uuidString)"
         }
     }

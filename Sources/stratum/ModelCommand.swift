@@ -11,7 +11,10 @@ struct ModelCommand: AsyncParsableCommand {
               stratum model list
               stratum model show shd-simulated
             """,
-        subcommands: [List.self, Show.self, Score.self, ModelFitCommand.self]
+        subcommands: [
+            List.self, Show.self, Score.self, ModelFitCommand.self, ModelReleaseCommand.self,
+            ModelWithdrawCommand.self, ModelReleasesCommand.self,
+        ]
     )
 
     struct List: AsyncParsableCommand {

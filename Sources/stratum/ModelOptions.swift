@@ -27,6 +27,12 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
+    /// The model that the options name, else every shipped one.
+    func loadAll() throws -> [RiskModel] {
+        guard model == nil, weights == nil else { return [try load(default: "")] }
+        return try RiskModel.shippedCards.map { try RiskModel.shipped(id: $0.id) }
+    }
+
     func load(default id: String) throws -> RiskModel {
         if let weights, let card {
             let read = try ModelFile.naming(weights) { try ResNetWeights(safetensors: InputFile.read(weights)) }

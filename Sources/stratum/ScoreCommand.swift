@@ -10,7 +10,8 @@ struct ScoreCommand: AsyncParsableCommand {
         abstract: "Scores what was imported and derives the tiers.",
         discussion: """
             Every recording passes the input-quality gate first; what is turned away is counted under its reason. A \
-            recording is scored once by the same weights, so running this again is harmless.
+            recording is scored once by the same weights, so running this again is harmless, and workers (`stratum \
+            work`) may help.
 
               stratum score
               stratum score --model shd-simulated --as ingest
@@ -32,24 +33,28 @@ struct ScoreCommand: AsyncParsableCommand {
             let line = ProgressLine("Scoring")
             let result = try await service.score(id, with: model) { line.update($0, of: $1) }
             line.finish()
-            print(json ? try JSONText.of(Summary(result)) : Summary(result).text)
+            print(json ? try JSONText.of(ScoringSummary(result)) : ScoringSummary(result).text)
         }
     }
+}
 
-    private struct Summary: Encodable {
-        let scored: Int
-        let stratified: Int
-        let refused: [String: Int]
+/// What a scoring run did, for people and programs.
+struct ScoringSummary: Encodable {
+    let scored: Int
+    let stratified: Int
+    let refused: [String: Int]
+    let failures: [String: Int]
 
-        init(_ result: TrialService.ScoringResult) {
-            scored = result.scored
-            stratified = result.stratified
-            refused = result.refused
-        }
+    init(_ result: TrialService.ScoringResult) {
+        scored = result.scored
+        stratified = result.stratified
+        refused = result.refused
+        failures = result.failures
+    }
 
-        var text: String {
-            let lines = refused.sorted { $0.key < $1.key }.map { "  not scored: \($0.key) \($0.value)" }
-            return (["\(scored) scored, \(stratified) stratified"] + lines).joined(separator: "\n")
-        }
+    var text: String {
+        let turnedAway = refused.sorted { $0.key < $1.key }.map { "  not scored: \($0.key) \($0.value)" }
+        let failed = failures.sorted { $0.key < $1.key }.map { "  failed attempts: \($0.value): \($0.key)" }
+        return (["\(scored) scored, \(stratified) stratified"] + turnedAway + failed).joined(separator: "\n")
     }
 }

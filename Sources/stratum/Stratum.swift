@@ -25,7 +25,8 @@ struct Stratum: AsyncParsableCommand {
         version: Software.version,
         subcommands: [
             DemoCommand.self, MigrateCommand.self, AccountCommand.self, TrialCommand.self, EcgCommand.self,
-            ScoreCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self, ConsentCommand.self,
+            ScoreCommand.self, WorkCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self,
+            ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, AuditCommand.self,
             IdentityCommand.self, SimulateCommand.self, ModelCommand.self, ClusterCommand.self, DoctorCommand.self,
             CompletionsCommand.self, StatsCommand.self, ValidateCommand.self,

@@ -46,7 +46,7 @@ struct TrialInitCommand: AsyncParsableCommand {
         }
         let model = try self.model.load(default: plan.indexTest.model)
         try await acting.withService(creating: true) { service in
-            try await service.addTrial(plan, as: trial, weightsDigest: model.weightsDigest)
+            try await service.addTrial(plan, as: trial, model: model.card)
             print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sha256)")
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")
             print("Next: give people their roles, for example")

@@ -83,3 +83,21 @@ FROM (
     UNION ALL SELECT 'ecg.risk_assessment', count(*) FROM ecg.risk_assessment
 ) t LEFT JOIN audit.entry a ON a.table_name = t.name AND a.operation = 'INSERT'
 GROUP BY t.name, t.n HAVING count(a.*) <> t.n;
+
+-- rule: every recording at a site where a model works is assessed by it, refused by the gate, or queued
+SELECT r.recording_id || ' at ' || m.site_code AS violation
+FROM trial.released_model m JOIN ecg.recording r USING (site_code)
+WHERE m.mode <> 'withdrawn'
+  AND NOT EXISTS (SELECT FROM ecg.risk_assessment a WHERE a.patient_key = r.patient_key
+      AND a.recording_id = r.recording_id AND a.weights_sha256 = m.weights_sha256)
+  AND NOT EXISTS (SELECT FROM ecg.quality_result q WHERE q.patient_key = r.patient_key
+      AND q.recording_id = r.recording_id AND cardinality(q.reasons) > 0)
+  AND NOT EXISTS (SELECT FROM ops.scoring_job j WHERE j.patient_key = r.patient_key
+      AND j.recording_id = r.recording_id AND j.weights_sha256 = m.weights_sha256);
+
+-- rule: what is assessed waits no longer, and is assessed once
+SELECT a.recording_id || ': ' || count(*) || ' assessments, ' || count(j.recording_id) || ' jobs' AS violation
+FROM ecg.risk_assessment a LEFT JOIN ops.scoring_job j
+    USING (patient_key, recording_id, weights_sha256, preprocessing_version)
+GROUP BY a.patient_key, a.recording_id, a.weights_sha256, a.preprocessing_version
+HAVING count(*) > 1 OR count(j.recording_id) > 0;

@@ -92,7 +92,7 @@ struct DemonstrationTrial {
     func service(_ role: Role) -> TrialService { service(role.rawValue) }
 
     private func open() async throws {
-        try await service("admin").addTrial(plan, as: trial, weightsDigest: model.weightsDigest)
+        try await service("admin").addTrial(plan, as: trial, model: model.card)
         for role in Role.allCases where role != .administrator {
             try await service("admin").give(.init(role: role, trial: trial, site: nil), to: role.rawValue)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import PostgreSQL
+import RiskModel
 import Testing
 import Trial
 import TrialStore
@@ -103,9 +104,10 @@ struct MainJobTests {
     @Test("weights that the protocol does not name score nothing")
     func otherWeights() async throws {
         try await DemonstrationTrial.with { trial in
-            let wrong = Data(repeating: 7, count: 32)
+            var card = trial.model.card
+            card.weightsSHA256 = String(repeating: "07", count: 32)
             let other = try #require(TrialID(rawValue: "other-trial"))
-            try await trial.service("admin").addTrial(trial.plan, as: other, weightsDigest: wrong)
+            try await trial.service("admin").addTrial(trial.plan, as: other, model: card)
             try await trial.service("admin").give(.init(role: .service, trial: other, site: nil), to: "service")
             await #expect(throws: ServiceError.self) {
                 try await trial.service(.service).score(other, with: trial.model)

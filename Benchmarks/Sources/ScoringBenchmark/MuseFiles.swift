@@ -5,7 +5,7 @@ import RiskModel
 
 /// MUSE documents in memory, so that no disk is timed.
 struct MuseFiles {
-    private let documents: [Data]
+    let documents: [Data]
 
     /// All files of a folder whose names end in `.xml`, in the order of their names.
     init(folder: URL) throws {
@@ -15,21 +15,31 @@ struct MuseFiles {
             .map { try Data(contentsOf: $0) }
     }
 
+    /// The prepared recordings, in the same order.
+    func prepared() throws -> [PreparedInput] { try documents.map { try Self.prepare(MuseXMLReader.read($0)) } }
+
     /// Reading, preparing, and both, each for all files on one core.
     func measurements() throws -> [TimedWork] {
         let recordings = try documents.map { try MuseXMLReader.read($0) }
         return [
-            measurement("muse_read") { try documents.reduce(0) { $0 + Self.sum(try MuseXMLReader.read($1)) } },
-            measurement("preprocess") { try recordings.reduce(0) { $0 + Self.sum(try Self.prepare($1)) } },
-            measurement("muse_read_preprocess") {
+            work("muse_read") { try documents.reduce(0) { $0 + Self.sum(try MuseXMLReader.read($1)) } },
+            work("preprocess") { try recordings.reduce(0) { $0 + Self.sum(try Self.prepare($1)) } },
+            work("muse_read_preprocess") {
                 try documents.reduce(0) { $0 + Self.sum(try Self.prepare(MuseXMLReader.read($1))) }
             },
         ]
     }
 
-    private func measurement(_ analysis: String, _ work: @escaping () throws -> Double) -> TimedWork {
+    /// All of it: the bytes of a file, one after the other, to logits.
+    func bytesToScore(by network: TimedNetwork) -> TimedWork {
+        work("muse_to_logits") {
+            try documents.reduce(0) { $0 + network.sum(of: [try Self.prepare(MuseXMLReader.read($1))]) }
+        }
+    }
+
+    private func work(_ analysis: String, _ body: @escaping () throws -> Double) -> TimedWork {
         TimedWork(analysis: analysis, n: documents.count) {
-            do { return try work() } catch { fatalError("\(analysis): \(error)") }
+            do { return try body() } catch { fatalError("\(analysis): \(error)") }
         }
     }
 

@@ -1,15 +1,26 @@
 import Foundation
 import Measuring
 
-/// Times the way of an ECG from the bytes of its file to a network's input; `Benchmarks/scoring` holds the times
-/// against those of Python.
+/// Times the way of an ECG from the bytes of its file to the logits of a network; `Benchmarks/scoring` holds the times
+/// against those of other programs.
 @main struct ScoringBenchmark {
     static func main() throws {
-        guard CommandLine.arguments.count == 2 else {
-            print("usage: ScoringBenchmark FOLDER, which holds ECGs as MUSE XML")
-            exit(64)
+        let arguments = CommandLine.arguments
+        guard arguments.count == 4 else { return usage() }
+        let files = try MuseFiles(folder: URL(filePath: arguments[2]))
+        let work = URL(filePath: arguments[3])
+        switch arguments[1] {
+        case "write": try NetworkInput(files).write(to: work)
+        case "time":
+            let network = try TimedNetwork(folder: work)
+            let all = try files.measurements() + network.measurements() + [files.bytesToScore(by: network)]
+            for work in all { print(work.line()) }
+        default: usage()
         }
-        let files = try MuseFiles(folder: URL(filePath: CommandLine.arguments[1], directoryHint: .isDirectory))
-        for measurement in try files.measurements() { print(measurement.line()) }
+    }
+
+    private static func usage() {
+        print("usage: ScoringBenchmark write|time ECGS WORK: a folder of MUSE XML, and one for what the peers need too")
+        exit(64)
     }
 }

@@ -23,6 +23,13 @@ public final class Pool: Sendable {
         shared = Mutex(Shared(state: PoolState(limits)))
     }
 
+    /// Opens a session beside the pool's that listens on its server.
+    ///
+    /// - Throws: as ``Notifications/listen(to:_:)``.
+    public func listen(to channels: [String]) async throws(PostgresError) -> Notifications {
+        try await Notifications.listen(to: channels, configuration)
+    }
+
     deinit {
         shared.withLock { $0.alarm?.task.cancel() }
     }

@@ -8,10 +8,12 @@ public struct ResNet1DTabular: Sendable {
     private let outputWeight: [Float]
     private let outputBias: [Float]
 
+    /// A network that computes with so many threads: one a worker in a server.
+    ///
     /// - Throws: ``RiskModelError/engine(reason:)``.
-    public init(_ weights: ResNetWeights) throws {
+    public init(_ weights: ResNetWeights, threads: Int = 1) throws {
         shape = weights.shape
-        engine = try ResNetEngine(weights)
+        engine = try ResNetEngine(weights, threads: threads)
         outputWeight = weights.values("output.weight")
         outputBias = weights.values("output.bias")
     }

@@ -61,58 +61,72 @@ package enum AssessmentStore {
             .map { try $0.decode("card", as: JSONB.self).json }
     }
 
-    /// Keeps what the input-quality gate said of a recording; no reasons: it may be scored.
-    package static func keepQuality(
-        reasons: [String],
-        patient: PatientKey,
-        recording: RecordingID,
+    /// What the input-quality gate said of one recording; no reasons: it may be scored.
+    package struct QualityResult: Sendable {
+        package let patient: PatientKey
+        package let recording: RecordingID
+        package let reasons: [String]
+
+        package init(patient: PatientKey, recording: RecordingID, reasons: [String]) {
+            (self.patient, self.recording, self.reasons) = (patient, recording, reasons)
+        }
+    }
+
+    /// Keeps what came of a batch; what is there already stays as it is.
+    ///
+    /// - Returns: for each assessment whether it is new.
+    package static func keep(
+        _ qualities: [QualityResult],
+        _ assessments: [Assessment],
         preprocessing: String,
         _ transaction: Transaction
-    ) async throws {
-        try await transaction.execute(
-            """
-            INSERT INTO ecg.quality_result (patient_key, recording_id, preprocessing_version, reasons)
-            VALUES (\(patient.rawValue), \(recording.rawValue), \(preprocessing), \(reasons))
-            ON CONFLICT (patient_key, recording_id, preprocessing_version) DO NOTHING
-            """
-        )
+    ) async throws -> [Bool] {
+        let statements = qualities.map { statement($0, preprocessing) } + assessments.map(statement)
+        let results = try await transaction.pipeline(statements)
+        return results.suffix(assessments.count).map { $0.rowsAffected == 1 }
     }
 
-    /// Keeps an assessment; nil where these weights have assessed the recording already.
-    package static func keep(_ assessment: Assessment, _ transaction: Transaction) async throws -> AssessmentID? {
-        let id = UUID()
-        let added = try await transaction.execute(
-            """
-            INSERT INTO ecg.risk_assessment (patient_key, assessment_id, recording_id, model_id, weights_sha256,
-                preprocessing_version, software_version, input_sha256, outputs, probabilities)
-            VALUES (\(assessment.patient.rawValue), \(id), \(assessment.recording.rawValue), \(assessment.model),
-                \(assessment.weightsDigest), \(assessment.preprocessing), \(assessment.software),
-                \(assessment.inputDigest), \(assessment.outputs), \(assessment.probabilities))
-            ON CONFLICT (patient_key, recording_id, weights_sha256, preprocessing_version) DO NOTHING
-            """
-        )
-        return added == 1 ? AssessmentID(rawValue: id) : nil
+    private static func statement(_ quality: QualityResult, _ preprocessing: String) -> SQL {
+        """
+        INSERT INTO ecg.quality_result (patient_key, recording_id, preprocessing_version, reasons)
+        VALUES (\(quality.patient.rawValue), \(quality.recording.rawValue), \(preprocessing), \(quality.reasons))
+        ON CONFLICT (patient_key, recording_id, preprocessing_version) DO NOTHING
+        """
     }
 
-    /// Keeps the tier that a cut-point set gave to an assessment.
+    private static func statement(_ assessment: Assessment) -> SQL {
+        """
+        INSERT INTO ecg.risk_assessment (patient_key, assessment_id, recording_id, model_id, weights_sha256,
+            preprocessing_version, software_version, input_sha256, outputs, probabilities)
+        VALUES (\(assessment.patient.rawValue), \(UUID()), \(assessment.recording.rawValue), \(assessment.model),
+            \(assessment.weightsDigest), \(assessment.preprocessing), \(assessment.software),
+            \(assessment.inputDigest), \(assessment.outputs), \(assessment.probabilities))
+        ON CONFLICT (patient_key, recording_id, weights_sha256, preprocessing_version) DO NOTHING
+        """
+    }
+
+    /// Keeps the tiers that a cut-point set gave to assessments.
     package static func keep(
-        tier: DerivedTier,
-        of assessment: AssessmentID,
-        patient: PatientKey,
+        _ tiers: [(tier: DerivedTier, assessment: AssessmentID, patient: PatientKey)],
         trial: TrialID,
         _ transaction: Transaction
     ) async throws {
-        try await transaction.execute(
-            """
-            INSERT INTO trial.stratification (trial_id, patient_key, assessment_id, cut_point_set, tier)
-            VALUES (\(trial.rawValue), \(patient.rawValue), \(assessment.rawValue), \(tier.cutPointSet),
-                \(tier.id.rawValue))
-            ON CONFLICT DO NOTHING
-            """
-        )
+        // So many at a time that neither side holds much.
+        for start in stride(from: 0, to: tiers.count, by: 1000) {
+            _ = try await transaction.pipeline(
+                tiers[start..<min(start + 1000, tiers.count)].map { tier, assessment, patient in
+                    """
+                    INSERT INTO trial.stratification (trial_id, patient_key, assessment_id, cut_point_set, tier)
+                    VALUES (\(trial.rawValue), \(patient.rawValue), \(assessment.rawValue), \(tier.cutPointSet),
+                        \(tier.id.rawValue))
+                    ON CONFLICT DO NOTHING
+                    """
+                }
+            )
+        }
     }
 
-    /// Assessments by a model that this trial has not stratified with a cut-point set yet.
+    /// Assessments at sites where the model is active that this trial has not stratified with a cut-point set yet.
     ///
     /// - Returns: patient, assessment and the probability of the output that is cut.
     package static func unstratified(
@@ -126,9 +140,9 @@ package enum AssessmentStore {
             SELECT a.patient_key, a.assessment_id, a.probabilities[array_position(a.outputs, \(cutPointSet.output))] AS p
             FROM ecg.risk_assessment a
             WHERE a.weights_sha256 = \(weightsDigest) AND array_position(a.outputs, \(cutPointSet.output)) IS NOT NULL
-              AND EXISTS (SELECT FROM ecg.recording r JOIN trial.trial_site s USING (site_code)
-                  WHERE s.trial_id = \(trial.rawValue) AND r.patient_key = a.patient_key
-                    AND r.recording_id = a.recording_id)
+              AND EXISTS (SELECT FROM ecg.recording r JOIN trial.released_model s USING (site_code)
+                  WHERE s.trial_id = \(trial.rawValue) AND s.weights_sha256 = a.weights_sha256 AND s.mode = 'active'
+                    AND r.patient_key = a.patient_key AND r.recording_id = a.recording_id)
               AND NOT EXISTS (SELECT FROM trial.stratification t
                   WHERE t.trial_id = \(trial.rawValue) AND t.patient_key = a.patient_key
                     AND t.assessment_id = a.assessment_id AND t.cut_point_set = \(cutPointSet.id))

@@ -63,68 +63,30 @@ package enum RecordingStore {
         return RecordingID(rawValue: id)
     }
 
-    /// Recordings that these weights have neither scored nor the gate turned away, in the order of their keys.
+    /// Recordings with their signals, in the order of their keys.
     ///
     /// - Parameters:
-    ///   - weights: SHA-256 of the model's weights.
-    ///   - preprocessing: version of the preparation of its input.
-    ///   - sites: only recordings of these.
-    ///   - after: where the last batch ended, so that a run passes every recording once; nil to begin.
-    ///   - limit: the most to return.
-    ///   - transaction: of a role that may read recordings.
-    /// - Returns: the next recordings with their signals, fewer than `limit` only at the end.
+    ///   - jobs: which ones.
+    ///   - transaction: of a role that may read recordings and waveforms.
+    /// - Returns: those that there are.
     /// - Throws: ``PostgresError``, or ``StoreError`` for a stored signal that does not decode.
-    package static func unscored(
-        byWeights weights: Data,
-        preprocessing: String,
-        sites: [SiteCode],
-        after: Stored?,
-        limit: Int,
+    package static func recordings(
+        of jobs: [ScoringQueue.Job],
         _ transaction: Transaction
     ) async throws -> [Stored] {
-        let start = after?.patient.rawValue ?? Self.first
-        let startRecording = after?.id.rawValue ?? Self.first
         let rows = try await transaction.query(
             """
             SELECT r.*, w.sampling_rate, w.sample_count, w.microvolts_per_count, w.lead_mask,
                 w.sample_encoding, w.samples
-            FROM ecg.recording r JOIN ecg.waveform w USING (patient_key, recording_id)
-            WHERE (r.patient_key, r.recording_id) > (\(start), \(startRecording))
-              AND r.site_code = ANY(\(sites.map(\.rawValue)))
-              AND NOT EXISTS (SELECT FROM ecg.risk_assessment a
-                  WHERE a.patient_key = r.patient_key AND a.recording_id = r.recording_id
-                    AND a.weights_sha256 = \(weights) AND a.preprocessing_version = \(preprocessing))
-              AND NOT EXISTS (SELECT FROM ecg.quality_result q
-                  WHERE q.patient_key = r.patient_key AND q.recording_id = r.recording_id
-                    AND q.preprocessing_version = \(preprocessing) AND cardinality(q.reasons) > 0)
-            ORDER BY r.patient_key, r.recording_id LIMIT \(limit)
+            FROM unnest(\(jobs.map(\.patient.rawValue)), \(jobs.map(\.recording.rawValue)))
+                AS job (patient_key, recording_id)
+            JOIN ecg.recording r USING (patient_key, recording_id)
+            JOIN ecg.waveform w USING (patient_key, recording_id)
+            ORDER BY r.patient_key, r.recording_id
             """
         )
         return try rows.map(stored)
     }
-
-    /// How many recordings ``unscored(byWeights:preprocessing:sites:after:limit:_:)`` will pass.
-    package static func unscoredCount(
-        byWeights weights: Data,
-        preprocessing: String,
-        sites: [SiteCode],
-        _ transaction: Transaction
-    ) async throws -> Int {
-        try await transaction.query(
-            """
-            SELECT count(*) AS n FROM ecg.recording r
-            WHERE r.site_code = ANY(\(sites.map(\.rawValue)))
-              AND NOT EXISTS (SELECT FROM ecg.risk_assessment a
-                  WHERE a.patient_key = r.patient_key AND a.recording_id = r.recording_id
-                    AND a.weights_sha256 = \(weights) AND a.preprocessing_version = \(preprocessing))
-              AND NOT EXISTS (SELECT FROM ecg.quality_result q
-                  WHERE q.patient_key = r.patient_key AND q.recording_id = r.recording_id
-                    AND q.preprocessing_version = \(preprocessing) AND cardinality(q.reasons) > 0)
-            """
-        ).first?.decode("n") ?? 0
-    }
-
-    private static let first = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
     private static func stored(_ row: Row) throws -> Stored {
         let id: UUID = try row.decode("recording_id")

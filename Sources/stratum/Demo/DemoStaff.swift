@@ -25,7 +25,7 @@ struct DemoStaff {
         try await administrator.addTrial(
             plan,
             as: trial,
-            weightsDigest: try RiskModel.shipped(id: plan.indexTest.model).weightsDigest
+            model: try RiskModel.shipped(id: plan.indexTest.model).card
         )
         var services: [Role: TrialService] = [.administrator: administrator]
         for role in Role.allCases where role != .administrator {
