@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CResNet"),
         shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
         room("CSV", []),
         room("Archive", ["CArchive"]),
@@ -65,7 +65,7 @@ let package = Package(
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
-        room("RiskModel", ["COneDNN", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
+        room("RiskModel", ["CResNet", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),
         room("MethodCatalogue", ["Biostatistics", "CSV", "Validation", "EmbeddedFile"]),

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import PostgreSQL
 package import RiskModel
 package import Trial
