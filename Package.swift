@@ -103,11 +103,19 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
+        // What fuzzing does with one input; the fuzzer itself is a package of its own.
+        .target(
+            name: "ReaderHarness",
+            dependencies: ["Electrocardiogram"],
+            path: "Tests/Fuzz/Sources/ReaderFuzzer",
+            exclude: ["EntryPoint.swift"],
+            swiftSettings: house
+        ),
         tests("CSV", ["CSV"]),
         tests("Archive", ["Archive"]),
         tests("Biostatistics", ["Biostatistics"]),
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
-        tests("Electrocardiogram", ["Electrocardiogram", "CCairo", crypto]),
+        tests("Electrocardiogram", ["Electrocardiogram", "ReaderHarness", "CCairo", crypto]),
         tests("PostgreSQL", ["PostgreSQL"]),
         tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),

@@ -2,6 +2,7 @@
 import PackageDescription
 
 // The readers of ECG files for libFuzzer; a package of its own, so that nobody who builds Stratum builds it.
+// All but the entry point is also the target ReaderHarness of Stratum's package, for its tests.
 
 let package = Package(
     name: "fuzz",

@@ -117,7 +117,7 @@ final class PreparedDataSetTests {
     /// As many numbers as three rows have, each its own index.
     private static let ramp = (0..<90_000).map { Float($0).bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
 
-    private static func header(_ type: String, _ shape: String, _ order: String, _ version: UInt8) -> Data {
+    static func header(_ type: String, _ shape: String, _ order: String, _ version: UInt8) -> Data {
         let text = Array("{'descr': '\(type)', 'fortran_order': \(order), 'shape': \(shape), }\n".utf8)
         let length = (0..<(version == 1 ? 2 : 4)).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
         return Data([0x93] + Array("NUMPY".utf8) + [version, 0] + length + text)

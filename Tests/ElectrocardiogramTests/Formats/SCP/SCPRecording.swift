@@ -29,6 +29,29 @@ struct SCPRecording {
     }
 }
 
+extension SCPRecording {
+    /// A record of 2, −4, −3, 7, −300, 2, 2 in each lead, by tables of its own.
+    ///
+    /// Two tables of three bits and of two: even values in one, odd ones in the other, and codes that switch.
+    static var ownTables: SCPBytes {
+        typealias Code = (prefix: String, whole: UInt8, kind: UInt8, value: Int)
+        func table(_ codes: [Code]) -> [UInt8] {
+            codes.reduce(into: DICOMBytes.little(codes.count, 2)) { bytes, code in
+                bytes += [UInt8(code.prefix.count), code.whole, code.kind] + DICOMBytes.little(code.value, 2)
+                bytes += DICOMBytes.little(Int(String(code.prefix.reversed()), radix: 2) ?? 0, 4)
+            }
+        }
+        let first = table([("00", 2, 1, 2), ("01", 2, 1, -4), ("110", 3, 0, 2), ("10", 8, 1, 0)])
+        let second = table([("1", 1, 1, 7), ("01", 2, 1, -300), ("000", 3, 0, 1)])
+        var bytes = SCPRecording(leads: [[Int]](repeating: [0, 0, 0, 0, 0, 0, 0], count: 8), order: 0).bytes
+        bytes.sections[2] = [2, 0] + first + second
+        // 2, −4, six bits of −3; to the second table: 7, −300; back: 2, 2.
+        let stream = SCPBytes.packed("00 01 10 111101 110 1 01 000 00 00".filter { $0 != " " })
+        bytes.sections[6] = SCPBytes.samples([[UInt8]](repeating: stream, count: 8))
+        return bytes
+    }
+}
+
 /// A rhythm made of beats for the compression that subtracts a reference beat and decimates between the beats.
 struct SCPBeatRecording {
     var count = 400

@@ -1,4 +1,3 @@
-import Electrocardiogram
 import Foundation
 
 /// The reader that `STRATUM_FUZZ_READER` names; all of them by detection where it names none.
@@ -10,10 +9,6 @@ private let reader = ProcessInfo.processInfo.environment["STRATUM_FUZZ_READER"].
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     let input = start.map { Data(bytes: $0, count: count) } ?? Data()
-    do throws(RecordingError) {
-        if let fault = try (reader ?? .any).fault(in: input) { fatalError(fault) }
-    } catch {
-        if let fault = Invariants.fault(in: error) { fatalError(fault) }
-    }
+    if case .fault(let fault) = (reader ?? .any).outcome(of: input) { fatalError(fault) }
     return 0
 }
