@@ -22,7 +22,7 @@ package enum ReportingError: Error, Sendable, Equatable, CustomStringConvertible
         case .badData(let file, let line, let field, let problem):
             Self.place(file: file, line: line, field: field) + problem.explanation
         case .badRows(let file, let refused, let rows):
-            "\(file): \(refused.count) of \(rows) rows refused; no report was made"
+            "\(file): \(refused.count) of \(rows) \(rows == 1 ? "row" : "rows") refused; no report was made"
         case .badRequest(let text): text
         case .badTemplate(let name): "the report template \(name) cannot be used: rebuild stratum"
         }

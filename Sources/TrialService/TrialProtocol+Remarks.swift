@@ -24,7 +24,7 @@ extension TrialProtocol {
             )
         }
         let early = enrolled.map { CalendarDays.between(echo, and: $0, in: zone) } ?? 0
-        let remark = early > 0 ? ["echocardiogram \(early) days before enrolment: confirm or correct the day"] : []
+        let remark = early > 0 ? ["echocardiogram \(early.days) before enrolment: confirm or correct the day"] : []
         return try windows.echo(at: echo, ecg: ecg, timeZone: zone).remark(on: "echocardiogram") + remark
     }
 
@@ -41,8 +41,13 @@ extension Windows.Interval {
     fileprivate func remark(on step: String) -> [String] {
         switch flag {
         case .onTime: []
-        case .late: ["\(step) \(days) days after the ECG: late"]
-        case .outOfWindow: ["\(step) \(days) days after the ECG: out of the window"]
+        case .late: ["\(step) \(days.days) after the ECG: late"]
+        case .outOfWindow: ["\(step) \(days.days) after the ECG: out of the window"]
         }
     }
+}
+
+extension Int {
+    /// Such as `1 day` or `12 days`.
+    fileprivate var days: String { self == 1 ? "1 day" : "\(self) days" }
 }

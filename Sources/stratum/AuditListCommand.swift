@@ -18,7 +18,8 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only entries of this table.", valueName: "schema.table"))
     var table: String?
     @Option(name: .long, help: ArgumentHelp("Only what this account did.", valueName: "account")) var by: String?
-    @Option(name: .long, help: "Only entries from this day (UTC) or moment on.") var since: Moment?
+    @Option(name: .long, help: "Only entries from this day (UTC) or moment on.", transform: Moment.typed)
+    var since: Moment?
     @Option(name: .long, help: "The most entries to list, 1 to 10000.") var limit = 100
     @Flag(name: .long, help: "Print JSON, with all values.") var json = false
     @OptionGroup var trial: TrialOption

@@ -76,7 +76,12 @@ struct CandidatesScreenCommand: AsyncParsableCommand {
         completion: .file(extensions: ["csv"])
     )
     var history: String?
-    @Option(name: .long, help: "The day on which eligibility is judged; not later than today.") var on = Moment.now
+    @Option(
+        name: .long,
+        help: "The day on which eligibility is judged; not later than today (default: now).",
+        transform: Moment.typed
+    )
+    var on = Moment.now
     @Flag(name: .long, help: "Print JSON.") var json = false
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions

@@ -17,7 +17,12 @@ struct ContactCommand: AsyncParsableCommand {
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Flag(name: .long, help: "The participant declined.") var declined = false
     @Option(name: .long, help: "Why, in the participant's words.") var reason: String?
-    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
+    @Option(
+        name: .long,
+        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
+        transform: Moment.typed
+    )
+    var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -56,7 +61,12 @@ struct ConsentCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Language of the form, such as en or es-US.") var language = "en"
     @Option(name: .long, help: "paper, electronic or telephone.") var method = ConductStore.Consent.Method.paper
     @Option(name: .long, help: "Checklist questions that were confirmed, by id, or `all`.") var confirm: [String] = []
-    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
+    @Option(
+        name: .long,
+        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
+        transform: Moment.typed
+    )
+    var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -105,7 +115,12 @@ struct EnrolCommand: AsyncParsableCommand {
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Option(name: .long, help: ArgumentHelp("Why this is nobody who is enrolled already.", valueName: "why"))
     var notADuplicate: String?
-    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
+    @Option(
+        name: .long,
+        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
+        transform: Moment.typed
+    )
+    var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -143,7 +158,12 @@ struct WithdrawCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Why.") var reason: String?
     @Flag(name: .long, help: "Takes part already, here or at another site.") var duplicate = false
     @Flag(name: .long, help: "Lost to follow-up: can no longer be found.") var lost = false
-    @Option(name: .long, help: "When: now, 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.") var at = Moment.now
+    @Option(
+        name: .long,
+        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
+        transform: Moment.typed
+    )
+    var at = Moment.now
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 

@@ -4,7 +4,7 @@ import Foundation
 import PostgreSQL
 
 /// A calendar day that a person types, such as `2025-03-09`.
-struct Day: ExpressibleByArgument {
+struct Day {
     let calendarDate: CalendarDate
 
     /// The same day as the database has it.
@@ -13,6 +13,16 @@ struct Day: ExpressibleByArgument {
     }
 
     init(_ calendarDate: CalendarDate) { self.calendarDate = calendarDate }
+
+    /// Reads an option's text.
+    ///
+    /// - Throws: the form that a day has.
+    static func typed(_ text: String) throws -> Day {
+        guard let day = Day(argument: text) else {
+            throw ValidationError("give a day of the calendar as YYYY-MM-DD, such as 2025-03-09")
+        }
+        return day
+    }
 
     /// Nil unless the text is a day that the calendar has.
     init?(argument: String) {

@@ -32,7 +32,8 @@ struct EchoRecordCommand: AsyncParsableCommand {
 
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Argument(help: "Measurements as NAME=VALUE.") var fields: [String]
-    @Option(name: .long, help: "Day of the echocardiogram, such as 2025-03-09.") var performed: Day
+    @Option(name: .long, help: "Day of the echocardiogram, such as 2025-03-09.", transform: Day.typed)
+    var performed: Day
     @Option(name: .long, help: "Why what was recorded before is corrected.") var reason: String?
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions

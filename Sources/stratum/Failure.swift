@@ -9,6 +9,12 @@ import Trial
 import TrialService
 import TrialStore
 
+/// What a command found wrong with its arguments once it ran, with the words that call it.
+struct Misuse: Error {
+    let error: ValidationError
+    let command: String
+}
+
 /// Ends a command with one line on standard error and an exit code of sysexits.h.
 enum Failure {
     /// `validate` or `ecg compare` found a difference.
@@ -47,6 +53,10 @@ enum Failure {
             return code
         }
         if let error = error as? ExitCode { return error.rawValue }
+        if let misuse = error as? Misuse {
+            note("\(misuse.error.message.printable(limit: 1_000)); see `\(misuse.command) --help`")
+            return usage
+        }
         let code = Stratum.exitCode(for: error).rawValue
         guard code != 0 else {
             print(Stratum.fullMessage(for: error))

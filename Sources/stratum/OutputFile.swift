@@ -30,6 +30,15 @@ enum OutputFile {
         }
     }
 
+    /// Refuses a file that is there already, for commands whose output is easily confused with what a person keeps.
+    ///
+    /// A device or a pipe is written to as ever.
+    static func refuseExisting(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        throw Failure.refuse("\(path): is there already; name another file or add --force", code: Failure.usage)
+    }
+
     /// Whether a new file may take the place of what is there: nothing, or a file.
     ///
     /// A device or a pipe must never be replaced: root would take `/dev/full` away from the whole machine.

@@ -27,7 +27,8 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Folder to write to; made if it is not there.", completion: .directory) var output: String
     @Option(name: .customLong("site"), help: "Code of a site; may be given several times (default: NYP and CSMC).")
     var sites: [String] = []
-    @Option(help: "Last day on which ECGs were recorded, from 1900 (default: 2025-06-30).") var until: Day?
+    @Option(help: "Last day on which ECGs were recorded, from 1900 (default: 2025-06-30).", transform: Day.typed)
+    var until: Day?
     @Flag(help: "Write into a folder that holds files already, over those of the same name.") var force = false
 
     func validate() throws {

@@ -49,10 +49,28 @@ struct Stratum: AsyncParsableCommand {
 
     private static func parseAndRun() async throws {
         var command = try parseAsRoot()
-        if var asynchronous = command as? any AsyncParsableCommand {
-            try await asynchronous.run()
-        } else {
-            try command.run()
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ValidationError {
+            throw Misuse(error: error, command: path(to: type(of: command)))
         }
+    }
+
+    /// The words that call a command, such as `stratum ecg draw`.
+    static func path(to command: any ParsableCommand.Type) -> String {
+        words(to: command, from: Stratum.self)?.joined(separator: " ") ?? _commandName
+    }
+
+    private static func words(
+        to command: any ParsableCommand.Type,
+        from parent: any ParsableCommand.Type
+    ) -> [String]? {
+        if parent == command { return [parent._commandName] }
+        return parent.configuration.subcommands.lazy.compactMap { words(to: command, from: $0) }.first
+            .map { [parent._commandName] + $0 }
     }
 }

@@ -9,12 +9,22 @@ extension SubjectNumber: ExpressibleByArgument {
 }
 
 /// A moment that a person types: now, a day, or a day with time and zone.
-enum Moment: ExpressibleByArgument, Equatable {
+enum Moment: Equatable {
     case instant(Date)
     /// The day as it is at the site.
     case day(CalendarDate)
 
     static var now: Moment { .instant(Date()) }
+
+    /// Reads an option's text.
+    ///
+    /// - Throws: the forms that a moment has.
+    static func typed(_ text: String) throws -> Moment {
+        guard let moment = Moment(argument: text) else {
+            throw ValidationError("give now, a day as YYYY-MM-DD, or day, time and zone as 2025-03-09T14:30:00Z")
+        }
+        return moment
+    }
 
     /// Nil unless day, time and zone exist; the date parser alone would take 30 February for 2 March.
     init?(argument: String) {
@@ -42,8 +52,6 @@ enum Moment: ExpressibleByArgument, Equatable {
             return calendar.date(from: parts) ?? .distantPast
         }
     }
-
-    var defaultValueDescription: String { "now" }
 }
 
 extension TrialService {

@@ -23,13 +23,39 @@ struct EcgInspectionTests {
 
     @Test("includes the network's input when asked")
     func preprocessed() throws {
-        let recording = Self.recording()
-        let shown = try object(of: EcgInspection(recording, EchoNextPreprocessing.prepare(recording)))
+        var inspection = EcgInspection(Self.recording())
+        inspection.input = try EchoNextPreprocessing.prepare(Self.recording())
+        let shown = try object(of: inspection)
         let preprocessed = try #require(shown["preprocessed"] as? [String: Any])
         #expect(preprocessed["shape"] as? [Int] == [2500, 12])
         #expect((preprocessed["sha256"] as? String)?.count == 64)
         #expect((preprocessed["tabular"] as? [Double])?.count == 7)
     }
+
+    @Test("sets the file's measurements beside those of the waveform when asked")
+    func waveform() throws {
+        var recording = Self.recording()
+        recording.signal = Self.spikes
+        var inspection = EcgInspection(recording)
+        inspection.comparison = MeasurementComparison(recording)
+        let shown = try object(of: inspection)["waveform"] as? [String: Any]
+        let rows = try #require(shown?["measurements"] as? [String: [String: Any]])
+        #expect(rows.count == 6)
+        #expect(rows["ventricularRate"]?["file"] as? Double == 72)
+        #expect(rows["ventricularRate"]?["waveform"] as? Double == 75)
+        #expect(rows["prInterval"]?["file"] is NSNull)
+        let line = inspection.text.split(separator: "\n").first { $0.hasPrefix("  Ventricular rate") }
+        #expect(line?.split(separator: " ").suffix(3) == ["72", "75", "+3"])
+    }
+
+    /// Beats of 40 ms, one every 0.8 s: 75 a minute.
+    private static let spikes = Signal(
+        samplingRate: 250,
+        microvoltsPerCount: 1,
+        leads: (1...12).map { lead in
+            (0..<2500).map { Float(lead * 100 * max(0, 5 - abs($0 % 200 - 100))) }
+        }
+    )
 
     @Test("never identifies the patient nor repeats a statement")
     func privacy() throws {

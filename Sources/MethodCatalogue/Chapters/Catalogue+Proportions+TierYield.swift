@@ -29,14 +29,9 @@ extension Catalogue {
         }
         let level = try input.level()
         let overall = TierYield.overall(tiers.map(\.yield))
-        let totals: MethodResult = [
-            "enrolled": .count(overall.enrolled),
-            "verified": .count(overall.found.total),
-            "positive": .count(overall.found.events),
-        ]
         return [
             "tiers": .list(tiers.map { MethodResult(named: $0.name).merging(figures($0.yield, level)) }),
-            "overall": totals.merging(figures(overall, level)),
+            "overall": figures(overall, level),
         ]
     }
 
@@ -44,6 +39,9 @@ extension Catalogue {
         let number = tier.found.numberNeededToScreen(level: level)
         let whole = tier.found.wholeNumberNeededToScreen.map(MethodResult.count) ?? MethodResult(point: number)
         return [
+            "enrolled": .count(tier.enrolled),
+            "verified": .count(tier.found.total),
+            "positive": .count(tier.found.events),
             "verification_rate": MethodResult(tier.verification.estimate, else: .noObservations),
             "yield": MethodResult(tier.found.estimate, else: .noObservations),
             "wilson": MethodResult(limits: tier.found.wilson(level: level)),

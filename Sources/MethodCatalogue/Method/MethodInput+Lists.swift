@@ -122,7 +122,7 @@ extension MethodInput {
 
     private static func elements(_ value: JSONValue, at place: String) throws -> [JSONValue] {
         guard case .array(let elements) = value else {
-            throw MethodInputError(path: place, problem: "must be a list, is \(value.kind)")
+            throw MethodInputError(path: place, problem: "must be a list such as [5,10], is \(value.kind)")
         }
         return elements
     }

@@ -1,3 +1,4 @@
+import Archive
 import Electrocardiogram
 import Foundation
 
@@ -37,8 +38,19 @@ struct EcgContent: Sendable {
         do {
             return try EcgContent(path: path).read()
         } catch {
-            throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(error)", code: Failure.badData)
+            let problem = isArchive(path) ? archiveAdvice : "\(error)"
+            throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(problem)", code: Failure.badData)
         }
+    }
+
+    private static let archiveAdvice =
+        "is an archive; unpack it and name a file, or let `stratum ecg import` take all that it holds"
+
+    /// Looks into regular files only: a pipe would never end.
+    private static func isArchive(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        return ArchiveFormat.isArchive(EcgFiles.head(of: path))
     }
 
     /// The other files of the record, where it is of a format that has them.

@@ -32,6 +32,7 @@ struct EcgDrawCommand: AsyncParsableCommand {
     var gain: ECGSheet.Gain = .mm10
     @Option(name: .long, help: "Dots per inch of a PNG, 50 to 600.") var dpi = 150
     @Option(name: .long, help: "Whose ECG it is, such as a subject number.") var label: String?
+    @Flag(name: .long, help: "Write over a file that is there.") var force = false
 
     func validate() throws {
         guard Format(rawValue: suffix) != nil else {
@@ -46,6 +47,7 @@ struct EcgDrawCommand: AsyncParsableCommand {
 
     func run() async throws {
         try OutputFile.check(output)
+        if !force { try OutputFile.refuseExisting(output) }
         let recording = try EcgContent.recording(file)
         let options = ECGSheet.Options(
             layout: layout,
@@ -55,6 +57,7 @@ struct EcgDrawCommand: AsyncParsableCommand {
             subjectLabel: label
         )
         try OutputFile.write(try drawn(ECGSheet(recording, options: options)), to: output)
+        Failure.note("wrote \(output)")
     }
 
     private enum Format: String { case svg, png, pdf }

@@ -47,7 +47,7 @@ extension EcgFiles {
     }
 
     /// The first bytes of a file; none where it cannot be opened, which its import will say.
-    private static func head(of path: String) -> Data {
+    static func head(of path: String) -> Data {
         guard let handle = FileHandle(forReadingAtPath: path) else { return Data() }
         defer { try? handle.close() }
         return (try? handle.read(upToCount: ArchiveFormat.headLength)) ?? Data()

@@ -12,12 +12,15 @@ struct EcgInspectCommand: AsyncParsableCommand {
 
               stratum ecg inspect ecg.xml
               stratum ecg inspect ecg.xml --json --preprocessed
+              stratum ecg inspect ecg.xml --measure     the file's intervals beside those of its waveform
             """
     )
 
     @Argument(help: "An ECG file; its format is told by its content.", completion: .file()) var file: String
     @Flag(name: .long, help: "Print JSON.") var json = false
     @Flag(name: .long, help: "Add what the EchoNext networks see of it, with its SHA-256.") var preprocessed = false
+    @Flag(name: .long, help: "Add rates and intervals measured on the waveform, beside what the file states.")
+    var measure = false
 
     func run() async throws {
         let inspection = try inspect(try EcgContent.recording(file))
@@ -26,9 +29,10 @@ struct EcgInspectCommand: AsyncParsableCommand {
 
     private func inspect(_ recording: Recording) throws -> EcgInspection {
         do {
-            let inspection = EcgInspection(recording)
-            guard preprocessed else { return inspection }
-            return EcgInspection(recording, try EchoNextPreprocessing.prepare(inspection.recording))
+            var inspection = EcgInspection(recording)
+            if preprocessed { inspection.input = try EchoNextPreprocessing.prepare(inspection.recording) }
+            if measure { inspection.comparison = MeasurementComparison(recording) }
+            return inspection
         } catch {
             throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         }

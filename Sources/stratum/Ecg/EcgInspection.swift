@@ -9,10 +9,13 @@ struct EcgInspection {
     /// What the signal itself lets doubt.
     let signalRemarks: [String]
     let reasons: [QualityReason]
-    let input: PreparedInput?
+    /// What the networks see of it, when asked.
+    var input: PreparedInput?
+    /// The file's measurements beside the waveform's, when asked.
+    var comparison: MeasurementComparison?
 
     /// Whatever measurements the file leaves out are computed, and said to be.
-    init(_ file: Recording, _ input: PreparedInput? = nil) {
+    init(_ file: Recording) {
         let completed = file.completedMeasurements()
         var recording = file
         recording.measurements = completed.measurements
@@ -21,7 +24,6 @@ struct EcgInspection {
         sources = completed.sources
         signalRemarks = SignalQuality(recording.signal).remarks
         self.reasons = QualityGate.reasons(for: recording)
-        self.input = input
     }
 
     var leads: [String] { Lead.allCases.filter { !recording.signal[$0].isEmpty }.map(\.rawValue) }
@@ -57,7 +59,7 @@ extension Data {
 extension EcgInspection: Encodable {
     enum Key: String, CodingKey {
         case format, samplingRate, samples, leads, unit, microvoltsPerCount, sourceSha256, acquiredAt, age, sex
-        case measurements, measurementSources, statements, reasons, remarks, preprocessed
+        case measurements, measurementSources, statements, reasons, remarks, preprocessed, waveform
     }
 
     enum PreprocessedKey: String, CodingKey {
@@ -84,6 +86,7 @@ extension EcgInspection: Encodable {
         try object.encode(reasons, forKey: .reasons)
         try object.encode(remarks, forKey: .remarks)
         if let input { try encode(input, in: &object) }
+        if let comparison { try object.encode(Waveform(comparison), forKey: .waveform) }
     }
 
     private var measurements: [String: Double?] {
@@ -107,7 +110,7 @@ extension EcgInspection: Encodable {
 extension EcgInspection {
     /// For people: one aligned line a fact, units named.
     var text: String {
-        let facts = recordingFacts + measurementFacts + preprocessedFacts
+        let facts = recordingFacts + measurementFacts + comparedFacts + preprocessedFacts
         let width = facts.map(\.0.count).max() ?? 0
         let lines = facts.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value
@@ -158,9 +161,13 @@ extension EcgInspection {
     private func shown(_ value: Double?, _ unit: String, _ source: MeasurementSource?) -> String {
         guard let value else { return "none" }
         let computed = source == .file ? "" : "  (computed, not in the file)"
-        // Devices give whole numbers; what was divided has no more than tenths to say.
+        return "\(Self.tenths(value)) \(unit)\(computed)"
+    }
+
+    /// Devices give whole numbers; what was divided has no more than tenths to say.
+    static func tenths(_ value: Double) -> String {
         let tenths = (value * 10).rounded() / 10
-        return "\(Int(exactly: tenths).map(String.init) ?? tenths.description) \(unit)\(computed)"
+        return Int(exactly: tenths).map(String.init) ?? tenths.description
     }
 
     private func explained(_ reason: QualityReason) -> String { "\(reason.rawValue): \(reason.explanation)" }

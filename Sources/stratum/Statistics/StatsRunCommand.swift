@@ -33,7 +33,9 @@ struct StatsRunCommand: ParsableCommand {
         )
     )
     var `where`: [String] = []
-    @Option(help: ArgumentHelp("Set another field, as JSON; repeat for several.", valueName: "FIELD=JSON"))
+    @Option(
+        help: ArgumentHelp("Set another field, as JSON such as [5,10]; repeat for several.", valueName: "FIELD=JSON")
+    )
     var set: [String] = []
     @Option(help: "Significant digits in print, 1 to 17.") var digits = 6
     @Flag(help: "Print JSON with every digit.") var json = false
@@ -77,8 +79,10 @@ struct StatsRunCommand: ParsableCommand {
         let columns = try assignments(column, of: "--column")
         if let unknown = columns.map(\.0).first(where: { name in !rows.roles.contains { $0.name == name } }) {
             let roles = rows.roles.map(\.name).joined(separator: ", ")
-            throw ValidationError(
-                "--column \(unknown.printable(limit: 60)) is no role of \(method.name); it has \(roles)"
+            throw Failure.refuse(
+                "--column \(unknown.printable(limit: 60)) is no role of \(method.name); it has \(roles); "
+                    + "see `stratum stats describe \(method.name)`",
+                code: Failure.usage
             )
         }
         let conditions = `where`.map { ColumnExpression($0) }
@@ -146,7 +150,8 @@ struct StatsReport: Encodable {
     }
 
     func text(digits: Int) -> String {
-        let left = rowsLeftOut > 0 ? ["\(rowsLeftOut) rows left out: blank where a value is needed"] : []
+        let rows = rowsLeftOut == 1 ? "1 row" : "\(rowsLeftOut) rows"
+        let left = rowsLeftOut > 0 ? ["\(rows) left out: blank where a value is needed"] : []
         let source = "stratum \(version), input \(input.prefix(12))…"
         let roles = columns.isEmpty ? [] : [columns.joined(separator: ", ")]
         return (["\(title) (\(method))", source] + roles + left + [""] + result.lines(digits: digits)).joined(

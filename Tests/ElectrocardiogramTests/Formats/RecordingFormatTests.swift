@@ -61,11 +61,15 @@ struct RecordingFormatTests {
         #expect(RecordingFormat.detect(Data(file)) == .scp)
     }
 
-    @Test("is EDF, WFDB or CSV by its first lines")
+    @Test("is EDF, with 24 bits BDF, WFDB or CSV by its first lines")
     func lines() {
         let edf = "0       " + String(repeating: " ", count: 176) + "3328    " + String(repeating: " ", count: 100)
         #expect(RecordingFormat.detect(Data(edf.utf8)) == .edf)
         #expect(RecordingFormat.detect(Data(edf.replacing("3328", with: "3329").utf8)) == nil)
+        let bdf = Data([255] + Array("BIOSEMI".utf8) + Array(edf.utf8.dropFirst(8)))
+        #expect(RecordingFormat.detect(bdf) == .edf)
+        #expect(RecordingFormat.detect(Data([254]) + bdf.dropFirst()) == nil)
+        #expect(RecordingFormat.detect(Data(edf.utf8.prefix(1)) + bdf.dropFirst()) == nil)
         for header in [
             "# made by hand\n100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n",
             "a_b-1 1\r\nx.dat 16x1+24 5\r\n",

@@ -36,6 +36,15 @@ struct WaveformMeasurementTests {
     @Test("does so under noise of 20 µV")
     func noise() throws { try expect(SyntheticHeart(noise: 20)) }
 
+    /// Such tails, of zeros or a calibration pulse, end some devices' files.
+    @Test("takes no beat from a tail that is the same in all leads", arguments: [Float(0), 200])
+    func padding(level: Float) {
+        let heart = SyntheticHeart().signal()
+        let tail = (0..<300).map { $0 < 50 || $0 > 200 ? 0 : level }
+        let padded = Signal(samplingRate: 500, microvoltsPerCount: 4.88, leads: heart.leads.map { $0 + tail })
+        #expect(WaveformMeasurement.measure(padded) == WaveformMeasurement.measure(heart))
+    }
+
     @Test("gives no PR and no atrial rate where there are no P waves and beats are irregular")
     func fibrillation() throws {
         let heart = SyntheticHeart(qt: 0.36, spacings: [0.6, 0.83, 0.71, 0.95, 0.66], hasP: false, noise: 10)

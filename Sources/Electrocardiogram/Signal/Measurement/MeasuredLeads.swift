@@ -11,17 +11,27 @@ struct MeasuredLeads: Sendable {
 
     var sampleCount: Int { leads.first?.count ?? 0 }
 
-    /// Nil where the signal has no unit, an unusable rate, no independent lead or values that are no numbers.
+    /// Nil where the signal has no unit, an unusable rate, no independent lead, no two leads that ever differ, or values
+    /// that are no numbers.
     init?(_ signal: Signal) {
         guard let scale = signal.microvoltsPerCount, scale.isFinite, scale > 0 else { return nil }
         guard (100...4000).contains(signal.samplingRate) else { return nil }
         let present = Signal.independentLeads.map { signal[$0].prefix(signal.samplingRate * Self.longest) }
             .filter { !$0.isEmpty }
-        guard !present.isEmpty, present.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
-        let microvolts = present.map { lead in lead.map { Double($0) * scale } }
+        let count = Self.unpadded(present)
+        guard count > 0, present.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+        let microvolts = present.map { lead in lead.prefix(count).map { Double($0) * scale } }
         leads =
             signal.samplingRate == Self.rate
             ? microvolts : Resampling.interpolate(leads: microvolts, from: signal.samplingRate, to: Self.rate)
+    }
+
+    /// The samples before the tail in which all leads are the same.
+    ///
+    /// Padding and calibration pulses are no ECG, and the edge of such a tail looks like a beat.
+    private static func unpadded(_ leads: [ArraySlice<Float>]) -> Int {
+        guard let first = leads.first, leads.count > 1 else { return leads.first?.count ?? 0 }
+        return first.indices.last { index in leads.contains { $0[index] != first[index] } }.map { $0 + 1 } ?? 0
     }
 
     /// The number of samples in so many seconds.

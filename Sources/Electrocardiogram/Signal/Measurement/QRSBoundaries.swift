@@ -22,8 +22,10 @@ struct QRSBoundaries: Sendable {
     /// Nil where the leads hardly change, or never come to rest beside the complex.
     ///
     /// The speed is that of the heart's vector, the root of the mean square of all leads' differences over 8 ms. The
-    /// first lead that moves moves it, and the last that stops ends it: earliest onset to latest offset, as CSE asks
-    /// for (Eur Heart J 1985;6:815–825), without one noisy lead's having the say.
+    /// first lead that moves moves it, and the last that stops ends it: earliest onset to latest offset, as
+    /// a global interval is defined (Kligfield et al., Ann Noninvasive Electrocardiol 2007;12:145–152), without one
+    /// noisy lead's having the say. The shares and times are our own choice, made on the files of
+    /// Docs/methods/ecg-measurements.md and on hearts with known waves.
     init?(_ beat: [[Double]]) {
         let speed = beat.map { $0.smoothed(3).differences(2) }.rootMeanSquare
         let around = BeatAverage.before - Self.reach...BeatAverage.before + Self.reach

@@ -14,9 +14,9 @@ public struct WaveformMeasurement: Sendable, Equatable {
     /// leads: see ``QRSBoundaries``, ``TWave`` and ``PWave``. The atrial rate is given only where each P wave leads to
     /// a beat, and then equals the ventricular one; flutter and higher-degree block are not recognised.
     ///
-    /// It is no device's program. Against the values of four devices for the same beats it differed by at most 20 ms
-    /// in PR, 6 ms in QRS and 35 ms in QT, which it gives shorter, as tangents do. In left bundle branch block QRS comes
-    /// out about 15 ms long. A flat T wave, or one that runs into P, can be misjudged by far more.
+    /// It is no device's program: Docs/methods/ecg-measurements.md holds every file that states measurements against it.
+    /// QT comes out shorter than devices give it, as by tangents it does. In left bundle branch block QRS comes out about
+    /// 15 ms long. A flat T wave, or one that runs into P, can be misjudged by far more.
     public static func measure(_ signal: Signal, correction: RateCorrection = .bazett) -> WaveformMeasurement {
         guard let leads = MeasuredLeads(signal) else {
             return none("The signal cannot be measured: its unit, its sampling rate or its leads are unusable.")

@@ -1,8 +1,10 @@
 /// Limb electrodes that seem to be exchanged.
 ///
-/// Rules after Batchvarov, Malik and Camm (Europace 2007;9:1081–1090) and the AHA's recommendations (Kligfield et al.,
-/// Circulation 2007;115:1306–1324). They prefer missing a swap to suspecting one falsely, and need P waves. The exchange
-/// of left arm and left leg looks like a normal ECG and is not judged.
+/// The signs are those of Batchvarov, Malik and Camm (Europace 2007, doi 10.1093/europace/eum198): P and QRS negative in
+/// lead I or II and positive in aVR, opposite in I and V6, and a flat limb lead where the neutral electrode is one of the
+/// two; for lead II also Hoffman (J Electrocardiol 2007). How they are joined here, with all that are named having to be
+/// there, is our own choice: it prefers missing a swap to suspecting one falsely, and needs P waves. The exchange of left
+/// arm and left leg only rearranges leads, so that it can look like a normal ECG; it is not judged.
 public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
     /// Right and left arm: P and QRS upside down in lead I, P upright in aVR, V6 as usual.
     case rightArmLeftArm = "right-arm-left-arm"
@@ -12,6 +14,8 @@ public enum ElectrodeSwap: String, Sendable, Codable, CaseIterable {
     case rightArmRightLeg = "right-arm-right-leg"
 
     /// A flat line is lower than this, peak to peak, and than this part of lead I; µV.
+    ///
+    /// Our own choice, a millimetre of the paper: the sign is known in words only, "almost" a flat line.
     private static let flatLine = 100.0
     private static let flatShare = 0.2
 

@@ -5,12 +5,16 @@ struct LeadLimits {
     let microvoltsPerCount: Double?
 
     /// Electrodes off, or a lead not connected: without movement for this long.
+    ///
+    /// Our own choice: the beats of any heart faster than 20 a minute follow each other sooner.
     private static let flatSeconds = 3.0
-    /// What a device may add of its own, peak to peak at its input (IEC 60601-2-25), µV.
+    /// What a device adds of its own, peak to valley at its input, as makers of electrocardiographs state it, µV.
     private static let ownNoise = 30.0
     /// The highest count of a 16-bit converter.
     private static let rail: Float = 32767
     /// Clipping of an amplifier: an extreme this far from the lead's middle, held for this long.
+    ///
+    /// Our own choice: few QRS complexes reach 3 mV, and none stays at one value for 40 ms.
     private static let clippedMicrovolts = 3000.0
     private static let clippedSeconds = 0.04
 

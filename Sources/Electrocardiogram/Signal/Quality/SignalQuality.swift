@@ -12,6 +12,8 @@ public struct SignalQuality: Sendable, Equatable {
     /// Rounding to whole counts explains so many counts of a residual: half a count in each of three leads.
     public static let mostResidual: Float = 1.5
     /// Leads that a device filtered or rounded apart may differ by so much more than counts explain, µV.
+    ///
+    /// Our own choice: a tenth of a millimetre of the paper, which nobody sees.
     public static let mostResidualMicrovolts = 10.0
     private let residualLimit: Float
 
