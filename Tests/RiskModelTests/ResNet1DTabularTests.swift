@@ -5,7 +5,7 @@ import Testing
 @Suite struct ResNet1DTabularTests {
     static let model = "data/model/resnet1d_tabular_random"
 
-    @Test(.enabled(if: SharedData.has(model + ".safetensors")), arguments: ["safetensors", "pt"])
+    @Test(.enabled(if: SharedData.has(model + ".safetensors")), arguments: ["safetensors", "pt", "onnx"])
     func `logits of the random network are PyTorch's to 1e-5, from each of its files`(suffix: String) throws {
         let weights = try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + "." + suffix))).weights
         #expect(weights.shape.width == 16)
@@ -21,12 +21,18 @@ import Testing
     }
 
     @Test(.enabled(if: SharedData.has(model + ".pt")))
-    func `PyTorch's file gives the same bytes and digest as its safetensors`() throws {
+    func `PyTorch's file gives the bytes of its safetensors, and the graph exported from it proves to be its folding`()
+        throws
+    {
         let files = try ["safetensors", "pt"].map { suffix in
             try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + "." + suffix))).weights
         }
         #expect(files[0].digest == files[1].digest)
         #expect(files[0].safetensors == files[1].safetensors)
+        let graph = try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + ".onnx")))
+        #expect(graph.weights.isFolded)
+        #expect(graph.weights.fingerprint == files[0].fingerprint)
+        #expect(try graph.restored(from: files[1]).weights.digest == files[0].digest)
     }
 
     @Test(arguments: [1, 2, 8])
