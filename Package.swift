@@ -65,7 +65,10 @@ let package = Package(
         room("PostgreSQL", ["CLibPQ", subprocess, crypto]),
 
         // Floor 1: the models and the trial's domain. Neither knows the other.
-        room("RiskModel", ["CResNet", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]),
+        room(
+            "RiskModel",
+            ["CResNet", "Archive", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]
+        ),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),
         room("MethodCatalogue", ["Biostatistics", "CSV", "Validation", "EmbeddedFile"]),

@@ -35,6 +35,8 @@ package final class ArchiveReader {
     private let limit: Int
     private let budget: Int
     private let ownName: String
+    /// The library reads from here as long as it reads.
+    private let memory: UnsafeMutableRawBufferPointer?
     private var unfolded = 0
     private var entries = 0
 
@@ -52,6 +54,36 @@ package final class ArchiveReader {
         stat(path, &status)
         budget = Self.unfolded(from: Int(status.st_size))
         ownName = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        memory = nil
+        Self.support(handle)
+        guard archive_read_open_filename(handle, path, 64 << 10) == ARCHIVE_OK else { throw damage }
+    }
+
+    /// Opens an archive that lies in memory.
+    ///
+    /// - Parameters:
+    ///   - archive: all of its bytes; they are copied.
+    ///   - limit: bytes of one entry beyond which it is not read.
+    /// - Throws: ``ArchiveError`` where it is none, or damaged at its beginning.
+    package init(_ archive: Data, limit: Int) throws(ArchiveError) {
+        guard let handle = archive_read_new() else { throw .noMemory }
+        self.handle = handle
+        self.limit = limit
+        budget = Self.unfolded(from: archive.count)
+        ownName = "archive"
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: archive.count, alignment: 1)
+        memory.copyBytes(from: archive)
+        self.memory = memory
+        Self.support(handle)
+        guard archive_read_open_memory(handle, memory.baseAddress, memory.count) == ARCHIVE_OK else { throw damage }
+    }
+
+    deinit {
+        archive_read_free(handle)
+        memory?.deallocate()
+    }
+
+    private static func support(_ handle: OpaquePointer) {
         archive_read_support_format_zip(handle)
         archive_read_support_format_7zip(handle)
         archive_read_support_format_tar(handle)
@@ -60,10 +92,7 @@ package final class ArchiveReader {
         archive_read_support_filter_bzip2(handle)
         archive_read_support_filter_xz(handle)
         archive_read_support_filter_zstd(handle)
-        guard archive_read_open_filename(handle, path, 64 << 10) == ARCHIVE_OK else { throw damage }
     }
-
-    deinit { archive_read_free(handle) }
 
     /// The next file; folders are passed over.
     ///

@@ -13,6 +13,7 @@ public enum RiskModelError: Error, Sendable, Equatable {
     case unexpectedTensor(String)
     case wrongShape(tensor: String, expected: [Int], found: [Int])
     case notFinite(tensor: String)
+    case negativeVariance(tensor: String)
     case malformedArray(reason: String)
     case wrongInput(reason: String)
     case engine(reason: String)
@@ -20,7 +21,25 @@ public enum RiskModelError: Error, Sendable, Equatable {
     case unknownModel(String, known: [String])
     /// The weights are not those the card describes.
     case weightsDiffer(model: String, expected: String, found: String)
+    /// The network computes something else than its card says.
+    case referenceDiffers(model: String, difference: Double)
     case cannotFit(reason: String)
+    /// A file of weights in no format that is imported.
+    case unknownWeightsFormat
+    /// A PyTorch checkpoint that is not what it must be, the pickle in it apart.
+    case malformedCheckpoint(reason: String)
+    /// A pickle that is not what PyTorch writes; `offset` counts bytes from its start.
+    case malformedPickle(reason: String, offset: Int)
+    /// A pickle that calls for something other than tensors; nothing of it was run.
+    case forbiddenPickle(what: String, offset: Int)
+    /// An ONNX file that is not what it must be; `offset` counts bytes from its start.
+    case malformedOnnx(reason: String, offset: Int)
+    /// A node or a value of an ONNX graph that is not what the architecture has there.
+    case wrongNode(String, reason: String)
+    /// Weights that are not a folding of those they were held against.
+    case otherNetwork(tensor: String)
+    /// A tensor of numbers that float32 cannot hold as they are.
+    case inexact(tensor: String, type: String)
 }
 
 extension RiskModelError: CustomStringConvertible {
@@ -47,7 +66,24 @@ extension RiskModelError: CustomStringConvertible {
             "no model \(id); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
         case .weightsDiffer(let model, let expected, let found):
             "weights of \(model) have digest \(found), its card says \(expected)"
+        case .referenceDiffers(let model, let difference):
+            "\(model) computes logits that differ by \(difference) from its card's; do not score with it on this machine"
         case .cannotFit(let reason): "fit: \(reason)"
+        case .negativeVariance(let tensor): "tensor \(tensor) holds a variance below zero"
+        case .unknownWeightsFormat:
+            "neither a PyTorch checkpoint (.pt), ONNX (.onnx) nor safetensors; save the weights as one of them"
+        case .malformedCheckpoint(let reason): "PyTorch checkpoint: \(reason)"
+        case .malformedPickle(let reason, let offset): "PyTorch checkpoint: \(reason), at byte \(offset) of its pickle"
+        case .forbiddenPickle(let what, let offset):
+            "PyTorch checkpoint: \(what) at byte \(offset) of its pickle is not part of tensors and was not run; "
+                + "save the weights alone: torch.save({\"model\": model.state_dict()}, file)"
+        case .malformedOnnx(let reason, let offset): "ONNX: \(reason), at byte \(offset)"
+        case .wrongNode(let node, let reason):
+            "ONNX node \(node) \(reason); only a graph that computes exactly \(ResNetShape.architecture) is imported"
+        case .otherNetwork(let tensor): "these are weights of another network: \(tensor) differs"
+        case .inexact(let tensor, let type):
+            "tensor \(tensor) is \(type) with values that float32 does not hold; the weights are imported as they are or "
+                + "not at all: convert the model with .float(), measure it again and save that"
         }
     }
 }

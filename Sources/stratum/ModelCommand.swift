@@ -6,50 +6,18 @@ import RiskModel
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Shows the shipped models and runs weights from a file.",
+        abstract: "Shows, imports and checks models, and runs weights from a file.",
         discussion: """
               stratum model list
               stratum model show shd-simulated
+              stratum model import weights.pt --architecture resnet1d-tabular --output echonext.safetensors
+              stratum model verify echonext.safetensors
             """,
         subcommands: [
-            List.self, Show.self, Score.self, ModelFitCommand.self, ModelReleaseCommand.self,
-            ModelWithdrawCommand.self, ModelReleasesCommand.self,
+            ModelListCommand.self, ModelShowCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, Score.self,
+            ModelFitCommand.self, ModelReleaseCommand.self, ModelWithdrawCommand.self, ModelReleasesCommand.self,
         ]
     )
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists the models inside the binary.",
-            discussion: "Example: stratum model list"
-        )
-
-        @Flag(help: "Print a JSON array of cards.") var json = false
-
-        func run() async throws {
-            let cards = try RiskModel.shippedCards
-            guard !json else { return print(try JSONText.of(cards)) }
-            for card in cards { print("\(card.id)  \(card.title)\(card.caution)") }
-        }
-    }
-
-    struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Prints the card of a shipped model.",
-            discussion: "Example: stratum model show shd-simulated --json"
-        )
-
-        @Argument(help: "A model's id, as `model list` prints it.", completion: .shippedModels) var id: String
-        @Flag(help: "Print the card as JSON.") var json = false
-
-        func run() async throws {
-            let cards = try RiskModel.shippedCards
-            guard let card = cards.first(where: { $0.id == id }) else {
-                throw RiskModelError.unknownModel(id, known: cards.map(\.id))
-            }
-            guard !json else { return print(try JSONText.of(card)) }
-            print(card.summary)
-        }
-    }
 
     struct Score: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -120,29 +88,5 @@ struct ModelCommand: AsyncParsableCommand {
             let rows = logits.map { "[" + $0.map(\.description).joined(separator: ",") + "]" }
             return "[" + rows.joined(separator: ",\n ") + "]"
         }
-    }
-}
-
-extension ModelCard {
-    fileprivate var caution: String { notForPatients ? "  (not for patients)" : "" }
-
-    /// The card for a terminal.
-    fileprivate var summary: String {
-        let heading = ["\(id): \(title)\(caution)", intendedUse, "Fitted on: \(fitting.description)"]
-        let origin = ["Architecture \(architecture), preprocessing \(preprocessing)", "Weights \(weightsSHA256)"]
-        let points = operatingPoints.map { "  \($0.output) ≥ \($0.threshold)  \($0.name) (\($0.source))" }
-        let figures = performance.map { line in
-            let area = line.auroc.map { String(format: "%.3f", $0) } ?? "NE"
-            return "  \(line.output)  AUROC \(area), \(line.events)/\(line.recordings)  \(line.population)"
-        }
-        let outputs =
-            ["Outputs:"]
-            + outputs.map { output in
-                "  \(output.label)" + (output.prior.map { "  recalibrated with prior \($0)" } ?? "")
-            }
-        let sections = [
-            points.isEmpty ? [] : ["Operating points:"] + points, figures.isEmpty ? [] : ["Performance:"] + figures,
-        ]
-        return (heading + origin + outputs + sections.joined()).joined(separator: "\n")
     }
 }

@@ -34,23 +34,7 @@ struct ModelOptions: ParsableArguments {
     }
 
     func load(default id: String) throws -> RiskModel {
-        if let weights, let card {
-            let read = try ModelFile.naming(weights) { try ResNetWeights(safetensors: InputFile.read(weights)) }
-            let description = try ModelFile.naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
-            return try ModelFile.naming(card) { try RiskModel(weights: read, card: description) }
-        }
+        if let weights { return try ModelFile.model(weights: weights, card: card) }
         return try RiskModel.shipped(id: model ?? id)
-    }
-}
-
-/// Files of a model.
-enum ModelFile {
-    /// Runs `body`, and names the file where the model's own errors do not know it.
-    static func naming<T>(_ path: String, _ body: () throws -> T) throws -> T {
-        do {
-            return try body()
-        } catch let error as RiskModelError {
-            throw Failure.refuse("\(path): \(error)", code: Failure.badData)
-        }
     }
 }

@@ -26,6 +26,19 @@ struct ArchiveReaderTests {
         #expect(found == Self.files.mapValues { .bytes($0) })
     }
 
+    @Test("is read from memory as from a file, and its damage is seen")
+    func inMemory() throws {
+        let archive = StoredZip.of(Self.files)
+        let reader = try ArchiveReader(archive, limit: 1 << 20)
+        var found: [String: ArchiveReader.Content] = [:]
+        while let entry = try reader.next() { found[entry.path] = entry.content }
+        #expect(found == Self.files.mapValues { .bytes($0) })
+        var damaged = archive
+        damaged[try #require(archive.range(of: Data("<one/>".utf8))).lowerBound] ^= 1
+        let other = try ArchiveReader(damaged, limit: 1 << 20)
+        #expect { while try other.next() != nil {} } throws: { "\($0)".contains("CRC") }
+    }
+
     @Test("that is one compressed file has that file's name")
     func single() async throws {
         let folder = try Folder()

@@ -5,11 +5,12 @@ import Testing
 @Suite struct ResNet1DTabularTests {
     static let model = "data/model/resnet1d_tabular_random"
 
-    @Test(.enabled(if: SharedData.has(model + ".safetensors")))
-    func `logits of the random network are PyTorch's to 1e-5`() throws {
-        let weights = try ResNetWeights(safetensors: Data(contentsOf: SharedData.url(Self.model + ".safetensors")))
+    @Test(.enabled(if: SharedData.has(model + ".safetensors")), arguments: ["safetensors", "pt", "onnx"])
+    func `logits of the random network are PyTorch's to 1e-5, from each of its files`(suffix: String) throws {
+        let weights = try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + "." + suffix))).weights
         #expect(weights.shape.width == 16)
         #expect(weights.shape.outputs == 12)
+        #expect(weights.shape.parameterCount == 1_046_080)
         let waveforms = try NumPyArray(file: Data(contentsOf: SharedData.url(Self.model + "_waveform.npy")))
         let tabular = try NumPyArray(file: Data(contentsOf: SharedData.url(Self.model + "_tabular.npy")))
         let expected = try NumPyArray(file: Data(contentsOf: SharedData.url(Self.model + "_logits.npy")))
@@ -17,6 +18,21 @@ import Testing
         let logits = try ResNet1DTabular(weights).logits(waveforms: waveforms.values, tabular: tabular.values)
         #expect(logits.count == 4)
         for (found, wanted) in zip(logits.joined(), expected.values) { #expect(abs(found - wanted) <= 1e-5) }
+    }
+
+    @Test(.enabled(if: SharedData.has(model + ".pt")))
+    func `PyTorch's file gives the bytes of its safetensors, and the graph exported from it proves to be its folding`()
+        throws
+    {
+        let files = try ["safetensors", "pt"].map { suffix in
+            try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + "." + suffix))).weights
+        }
+        #expect(files[0].digest == files[1].digest)
+        #expect(files[0].safetensors == files[1].safetensors)
+        let graph = try ImportedWeights(file: Data(contentsOf: SharedData.url(Self.model + ".onnx")))
+        #expect(graph.weights.isFolded)
+        #expect(graph.weights.fingerprint == files[0].fingerprint)
+        #expect(try graph.restored(from: files[1]).weights.digest == files[0].digest)
     }
 
     @Test(arguments: [1, 2, 8])

@@ -24,6 +24,10 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var fitting: Fitting
     /// How well the model does, and on whom that was measured.
     public var performance: [Performance]
+    /// Recognises the network though an exporter folded it, 64 hexadecimal digits; nil where nobody noted it.
+    public var fingerprint: String?
+    /// What the network computes for an input of its own; nil where nobody noted it.
+    public var reference: Reference?
 
     /// A card; it is checked when a model is made with it.
     public init(
@@ -37,7 +41,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
         outputs: [Output],
         operatingPoints: [OperatingPoint] = [],
         fitting: Fitting,
-        performance: [Performance] = []
+        performance: [Performance] = [],
+        fingerprint: String? = nil,
+        reference: Reference? = nil
     ) {
         self.id = id
         self.title = title
@@ -50,6 +56,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
         self.operatingPoints = operatingPoints
         self.fitting = fitting
         self.performance = performance
+        self.fingerprint = fingerprint
+        self.reference = reference
     }
 
     /// One logit of the model.
@@ -100,6 +108,20 @@ public struct ModelCard: Codable, Sendable, Equatable {
             self.description = description
             self.seed = seed
             self.recordings = recordings
+        }
+    }
+
+    /// Logits for ``ReferenceInput``, by which another machine is held to the same results.
+    public struct Reference: Codable, Sendable, Equatable {
+        /// The version of the input: ``ReferenceInput/version``.
+        public var input: String
+        /// In the order of the outputs.
+        public var logits: [Double]
+
+        /// Logits for a version of the input.
+        public init(input: String, logits: [Double]) {
+            self.input = input
+            self.logits = logits
         }
     }
 
@@ -164,6 +186,14 @@ extension ModelCard {
         try require(id.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,63}/) != nil, "id must be lower-case letters and digits")
         try require(weightsSHA256.wholeMatch(of: /[0-9a-f]{64}/) != nil, "weightsSHA256 must be 64 hexadecimal digits")
         try require(!labels.isEmpty && Set(labels).count == labels.count, "output labels must differ, at least one")
+        try require(
+            fingerprint.map { $0.wholeMatch(of: /[0-9a-f]{64}/) != nil } ?? true,
+            "fingerprint must be 64 hexadecimal digits"
+        )
+        try require(
+            reference.map { $0.logits.count == labels.count } ?? true,
+            "reference must have a logit for every output"
+        )
         for output in outputs {
             try require(output.prior.map { $0 > 0 && $0 < 1 } ?? true, "prior of \(output.label) must lie in (0, 1)")
         }

@@ -47,6 +47,9 @@ public struct RiskModel: Sendable {
         return zip(inputs, logits).map(outputs)
     }
 
+    /// The network's width and number of outputs.
+    public var shape: ResNetShape { network.shape }
+
     private func outputs(_ input: PreparedInput, _ logits: [Float]) -> RiskOutputs {
         let outputs = zip(card.outputs, logits).map { output, logit in
             RiskOutput(label: output.label, logit: Double(logit), prior: output.prior)

@@ -15,13 +15,22 @@ struct FoldedConvolutions {
     /// y = (w∗x − mean)·scale/√(variance + ε) + shift is a convolution with scaled weights and a bias.
     private mutating func append(_ layer: ConvolutionLayer, of weights: ResNetWeights) {
         let plain = weights.values(layer.weight)
+        guard !weights.isFolded else { return append(layer, weight: plain, bias: weights.values(layer.bias)) }
         let parts = layer.normalisationTensors.map { weights.values($0).map(Double.init) }
         let factors = zip(parts[0], parts[3]).map { $0 / ($1 + Self.epsilon).squareRoot() }
         let row = layer.inputs * layer.kernel
+        append(
+            layer,
+            weight: plain.indices.map { Float(Double(plain[$0]) * factors[$0 / row]) },
+            bias: factors.indices.map { Float(parts[1][$0] - parts[2][$0] * factors[$0]) }
+        )
+    }
+
+    private mutating func append(_ layer: ConvolutionLayer, weight: [Float], bias: [Float]) {
         let start = parameters.count
-        parameters += plain.indices.lazy.map { Float(Double(plain[$0]) * factors[$0 / row]) }
+        parameters += weight
         let biasStart = parameters.count
-        parameters += factors.indices.lazy.map { Float(parts[1][$0] - parts[2][$0] * factors[$0]) }
+        parameters += bias
         layers.append(
             stratum_convolution(
                 outputs: Int32(layer.outputs),

@@ -110,6 +110,21 @@ public struct ResNetShape: Sendable, Hashable {
         }
         return shapes
     }
+
+    /// The same where batch normalisations are folded: a weight and a bias for every convolution.
+    var foldedTensorShapes: [String: [Int]] {
+        var shapes = ["output.weight": [outputs, featureCount], "output.bias": [outputs]]
+        for layer in convolutions {
+            shapes[layer.weight] = [layer.outputs, layer.inputs, layer.kernel]
+            shapes[layer.bias] = [layer.outputs]
+        }
+        return shapes
+    }
+
+    /// Numbers that training changes: all but running means and variances.
+    public var parameterCount: Int {
+        tensorShapes.filter { !$0.key.contains(".running_") }.reduce(0) { $0 + $1.value.reduce(1, *) }
+    }
 }
 
 /// One convolution without bias and the batch normalisation that follows it.
@@ -125,6 +140,8 @@ struct ConvolutionLayer {
     /// Zeros on either side of the input.
     var padding: Int { kernel / 2 }
     var weight: String { convolution + ".weight" }
+    /// Only where the normalisation is folded in.
+    var bias: String { convolution + ".bias" }
 
     /// Scale, shift, mean and variance, in this order.
     var normalisationTensors: [String] {

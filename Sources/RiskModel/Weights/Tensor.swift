@@ -13,6 +13,14 @@ public struct Tensor: Sendable, Equatable {
         self.shape = shape
         self.values = values
     }
+
+    /// A matrix with rows and columns exchanged; anything else as it is.
+    var transposed: Tensor {
+        guard shape.count == 2 else { return self }
+        let (rows, columns) = (shape[0], shape[1])
+        let turned = (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }
+        return Tensor(shape: [columns, rows], values: turned)
+    }
 }
 
 extension [Float] {

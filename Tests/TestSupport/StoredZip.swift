@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 
 /// A zip archive whose files are stored as they are, written from the format's description.
-enum StoredZip {
-    static func of(_ files: [String: Data]) -> Data {
+package enum StoredZip {
+    package static func of(_ files: [String: Data]) -> Data {
         var body = Data()
         var directory = Data()
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {

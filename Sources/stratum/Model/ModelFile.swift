@@ -1,0 +1,40 @@
+import Foundation
+import RiskModel
+
+/// Files of a model.
+enum ModelFile {
+    /// Runs `body`, and names the file where the model's own errors do not know it.
+    static func naming<T>(_ path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as RiskModelError {
+            throw Failure.refuse("\(path): \(error)", code: Failure.badData)
+        }
+    }
+
+    /// Where the card of a file of weights lies: beside it, ending in .json.
+    static func card(besideWeights path: String) -> String { (path as NSString).deletingPathExtension + ".json" }
+
+    /// A model's id from the name of its weights: lower-case letters, digits and what may stand between.
+    static func id(ofWeights path: String) -> String {
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.lowercased()
+        let id = String(
+            name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }.prefix(64)
+        )
+        return id.wholeMatch(of: /[a-z0-9].*/) == nil ? "model" : id
+    }
+
+    /// Whether two paths name one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        return resolved(one) == resolved(other)
+    }
+
+    /// A model from its weights and its card, which lies beside them where it is not named.
+    static func model(weights: String, card: String?) throws -> RiskModel {
+        let card = card ?? self.card(besideWeights: weights)
+        let read = try naming(weights) { try ResNetWeights(safetensors: InputFile.read(weights)) }
+        let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
+        return try naming(card) { try RiskModel(weights: read, card: about) }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import RiskModel
+
+struct ModelShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Prints a model's card and the size of its network.",
+        discussion: """
+              stratum model show shd-simulated --json
+              stratum model show echonext.safetensors
+            """
+    )
+
+    @Argument(help: "A model's id, as `model list` prints it, or weights with their card.", completion: .shippedModels)
+    var model: String
+    @Flag(help: "Print the card as JSON.") var json = false
+
+    func run() async throws {
+        let model =
+            try self.model.hasSuffix(".safetensors")
+            ? ModelFile.model(weights: self.model, card: nil) : RiskModel.shipped(id: self.model)
+        guard !json else { return print(try JSONText.of(model.card)) }
+        print(model.card.summary(of: model.shape))
+    }
+}
+
+extension ModelCard {
+    var caution: String { notForPatients ? "  (not for patients)" : "" }
+
+    /// The card for a terminal.
+    func summary(of shape: ResNetShape) -> String {
+        let heading = ["\(id): \(title)\(caution)", intendedUse, "Fitted on: \(fitting.description)"]
+        let origin = ["Architecture \(shape.summary); preprocessing \(preprocessing)", "Weights \(weightsSHA256)"]
+        let points = operatingPoints.map { "  \($0.output) ≥ \($0.threshold)  \($0.name) (\($0.source))" }
+        let figures = performance.map { line in
+            let area = line.auroc.map { String(format: "%.3f", $0) } ?? "NE"
+            return "  \(line.output)  AUROC \(area), \(line.events)/\(line.recordings)  \(line.population)"
+        }
+        let outputs =
+            ["Outputs:"]
+            + outputs.map { output in
+                "  \(output.label)" + (output.prior.map { "  recalibrated with prior \($0)" } ?? "")
+            }
+        let sections = [
+            points.isEmpty ? [] : ["Operating points:"] + points, figures.isEmpty ? [] : ["Performance:"] + figures,
+        ]
+        return (heading + origin + outputs + sections.joined()).joined(separator: "\n")
+    }
+}

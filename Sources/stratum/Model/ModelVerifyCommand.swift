@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import RiskModel
+
+struct ModelVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Holds a model's weights against its card.",
+        discussion: """
+            Checks that the weights are the ones the card describes, to the bit, that there is an output for every \
+            label, and that this machine computes the logits the card notes, to 1e-5. Exit code 65 where anything \
+            differs.
+
+              stratum model verify echonext.safetensors
+              stratum model verify shd-simulated
+            """
+    )
+
+    @Argument(help: "Weights as safetensors, or a shipped model's id.", completion: .file(extensions: ["safetensors"]))
+    var model: String
+    @Option(help: "The card (default: beside the weights, ending in .json).") var card: String?
+
+    func run() async throws {
+        let model = try loaded()
+        print("\(model.card.id): \(model.shape.summary)")
+        print("weights \(model.card.weightsSHA256): the card's")
+        if let difference = try ModelFile.naming(self.model, model.checkReference) {
+            print("reference logits: largest difference \(difference)")
+        } else {
+            print("reference logits: the card has none")
+        }
+    }
+
+    private func loaded() throws -> RiskModel {
+        guard card != nil || model.hasSuffix(".safetensors") else { return try RiskModel.shipped(id: model) }
+        return try ModelFile.model(weights: model, card: card)
+    }
+}
