@@ -50,8 +50,7 @@ CREATE TABLE ops.scoring_job (
     PRIMARY KEY (patient_key, recording_id, weights_sha256, preprocessing_version),
     FOREIGN KEY (patient_key, recording_id) REFERENCES ecg.recording
 );
-CREATE INDEX scoring_job_by_turn ON ops.scoring_job (weights_sha256, preprocessing_version, available_at)
-    WHERE set_aside_at IS NULL;
+CREATE INDEX scoring_job_by_turn ON ops.scoring_job (weights_sha256, preprocessing_version, available_at);
 CREATE INDEX scoring_job_by_site ON ops.scoring_job (site_code);
 -- Rows come and go by the thousand: dead ones must not pile up in front of the living.
 ALTER TABLE ops.scoring_job SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);

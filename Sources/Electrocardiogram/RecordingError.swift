@@ -97,7 +97,7 @@ extension RecordingError: CustomStringConvertible {
         case .entity: "export the ECG again without a document type of its own"
         case .limitExceeded: "pass the export of a single resting 12-lead ECG"
         case .missing: "export the ECG again with its digital waveform"
-        case .notWritable: "correct the recording first"
+        case .notWritable: "write it as CSV, or correct the recording first"
         }
     }
 }

@@ -45,6 +45,10 @@ enum Failure {
     ///
     /// - Returns: the exit code; 0 where help or the version was asked for.
     static func end(with error: any Error) -> Int32 {
+        if let misuse = error as? Misuse {
+            note("\(misuse.error.message.printable(limit: 1_000)); see `\(misuse.command) --help`")
+            return usage
+        }
         if let code = code(of: error) {
             let parts = parts(of: error)
             parts.prefix(shownFaults).forEach(note)
@@ -53,10 +57,6 @@ enum Failure {
             return code
         }
         if let error = error as? ExitCode { return error.rawValue }
-        if let misuse = error as? Misuse {
-            note("\(misuse.error.message.printable(limit: 1_000)); see `\(misuse.command) --help`")
-            return usage
-        }
         let code = Stratum.exitCode(for: error).rawValue
         guard code != 0 else {
             print(Stratum.fullMessage(for: error))

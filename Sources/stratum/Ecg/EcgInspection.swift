@@ -28,7 +28,10 @@ struct EcgInspection {
 
     var leads: [String] { Lead.allCases.filter { !recording.signal[$0].isEmpty }.map(\.rawValue) }
 
-    var remarks: [String] { recording.remarks + signalRemarks + (input?.remarks ?? []) }
+    var remarks: [String] {
+        let ofWaveform = (comparison?.remarks ?? []).filter { !recording.remarks.contains($0) }
+        return recording.remarks + signalRemarks + (input?.remarks ?? []) + ofWaveform
+    }
 
     /// The device's clock, ISO 8601; with its offset from Greenwich only where the file says it.
     var acquiredAt: String? {

@@ -29,7 +29,7 @@ struct ConductRaceTests {
             let tally = try await trial.race(for: .seconds(Self.duration), actors: 64)
             #expect(tally.unexpected == [], "an actor met an error that no rule of the trial explains")
             let invariants = try TrialInvariant.all()
-            #expect(invariants.count == 10)
+            #expect(invariants.count == 12)
             for invariant in invariants {
                 #expect(try await demonstration.violations(of: invariant) == [], "\(invariant.name)")
             }

@@ -8,7 +8,7 @@ struct AdviceTests {
         "names the help of the command that was called, and the form that was meant",
         arguments: [
             (["stats", "describe", "no_such_method"], "see `stratum stats describe --help`"),
-            (["ecg", "import", "/dev/null", "--site", "NYP", "--as", ""], "see `stratum ecg import --help`"),
+            (["stats", "no_such_method", "--input", "x.json"], "see `stratum stats run --help`"),
             (["simulate", "--until", "1.1.2020", "--output", "x"], "YYYY-MM-DD"),
             (["echo", "record", "NYP-0001", "--performed", "20.11.2026"], "YYYY-MM-DD"),
             (["contact", "NYP-0001", "--at", "yesterday"], "YYYY-MM-DD"),
