@@ -52,8 +52,11 @@ struct EcgInspectionTests {
     private static let spikes = Signal(
         samplingRate: 250,
         microvoltsPerCount: 1,
-        leads: (1...12).map { lead in
-            (0..<2500).map { Float(lead * 100 * max(0, 5 - abs($0 % 200 - 100))) }
+        leads: (1...12).map { (lead: Int) -> [Float] in
+            (0..<2500).map { (index: Int) -> Float in
+                let distance: Int = abs(index % 200 - 100)
+                return Float(lead * 100 * max(0, 5 - distance))
+            }
         }
     )
 
