@@ -45,9 +45,13 @@ public struct ImportedWeights: Sendable {
     /// - Throws: ``RiskModelError/otherNetwork(tensor:)`` unless these weights are a folding of the original.
     public func restored(from original: ResNetWeights) throws -> ImportedWeights {
         try weights.checkFolds(original)
-        let remark = "the weights are a folding of the original's, which are written in their place"
-        return ImportedWeights(format, original, remarks + [remark])
+        let remark = "the weights prove to be a folding of the original's, which are written in their place"
+        return ImportedWeights(format, original, remarks.filter { $0 != Self.foldingRemark } + [remark])
     }
+
+    static let foldingRemark =
+        "the exporter folded the batch normalisations into the convolutions: these weights have a SHA-256 of their own, "
+        + "and share the fingerprint with their original"
 
     private static func checkpoint(_ file: PyTorchFile) throws -> (ResNetWeights, [String]) {
         let checkpoint = try PyTorchCheckpoint(file)

@@ -11,6 +11,8 @@ public struct ResNetShape: Sendable, Hashable {
     public static let samples = 2500
     /// Tabular values: sex, age, ventricular rate, atrial rate, PR, QRS, QTc.
     public static let tabularCount = 7
+    /// Samples that are left after the last stage.
+    static let pooledLength = 79
     /// Largest width and number of outputs read.
     static let limit = 256
 

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `a folded graph computes what its numbers say and shares the fingerprint`() throws {
-        let original = try ResNetWeights(tensors: SmallNetwork.tensors(width: 2, outputs: 3))
+        let original = try ResNetWeights(tensors: SmallNetwork.tensors(width: 2, outputs: 3, seed: 2))
         let imported = try ImportedWeights(file: OnnxWriter(Self.folded(original)).file)
         #expect(imported.weights.isFolded)
         #expect(imported.weights.digest != original.digest)
@@ -133,6 +133,20 @@ import Testing
                 writer.add("Concat", ["mean", "max"], "pooled", settings: ["axis": 1])
                 writer.add("Squeeze", ["pooled", "last"], "row")
                 writer.add("Concat", ["row", "tabular"], "features", settings: ["axis": -1])
+            }
+        ),
+        (
+            "a maximum over the whole length, with an axis more",
+            { writer in
+                writer.nodes.removeAll { ["mean", "max", "features"].contains($0.output) }
+                writer.axes.merge(["second": [-2], "both": [-1, -2], "last": [-1], "row": [0, 8]]) { $1 }
+                writer.add("Unsqueeze", ["x15", "second"], "wide")
+                writer.add("ReduceMean", ["wide", "both"], "one", settings: ["keepdims": 1])
+                writer.add("Squeeze", ["one", "second"], "two")
+                writer.add("Reshape", ["two", "row"], "mean")
+                writer.add("MaxPool", ["x15"], "longest", integers: ["kernel_shape": [79], "strides": [79]])
+                writer.add("Squeeze", ["longest", "last"], "max")
+                writer.add("Concat", ["mean", "max", "tabular"], "features", settings: ["axis": 1])
             }
         ),
         (

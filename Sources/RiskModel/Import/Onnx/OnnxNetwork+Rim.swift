@@ -1,11 +1,11 @@
 extension OnnxNetwork {
     /// What the output layer sees: pooled averages, pooled maxima, then the tabular input.
-    mutating func features(_ value: String) throws(RiskModelError) -> (
-        average: String, maximum: String, tabular: String
-    ) {
-        let (parts, rank) = try self.parts(value, depth: 0)
-        guard parts.count == 3, rank == 2, case .average(let average) = parts[0], case .maximum(let maximum) = parts[1],
-            case .tabular(let tabular) = parts[2]
+    mutating func features(
+        _ value: String
+    ) throws(RiskModelError) -> (average: String, maximum: String, tabular: String) {
+        let row = try features(value, depth: 0)
+        guard row.parts.count == 3, row.axes == [.batch, .channels], case .average(let average) = row.parts[0],
+            case .maximum(let maximum) = row.parts[1], case .tabular(let tabular) = row.parts[2]
         else {
             let reason = "is not the average pool, the maximum pool and the tabular values, in this order"
             throw .wrongNode(ShownName.of(value), reason: reason)
@@ -13,78 +13,127 @@ extension OnnxNetwork {
         return (average, maximum, tabular)
     }
 
-    /// A run of the features.
-    private enum Part {
-        case average(String)
-        case maximum(String)
-        case tabular(String)
+    /// Features joined along their channels.
+    private struct Features {
+        enum Part {
+            case average(String)
+            case maximum(String)
+            case tabular(String)
+        }
+
+        var parts: [Part]
+        var axes: [Axis]
     }
 
-    private mutating func parts(_ value: String, depth: Int) throws(RiskModelError) -> (parts: [Part], rank: Int) {
+    private mutating func features(_ value: String, depth: Int) throws(RiskModelError) -> Features {
         let value = try walk.source(of: value)
-        if walk.graph.inputs.contains(where: { $0.name == value }) { return ([.tabular(value)], 2) }
+        if walk.graph.inputs.contains(where: { $0.name == value }) {
+            return Features(parts: [.tabular(value)], axes: [.batch, .channels])
+        }
         let node = try walk.node(computing: value)
-        guard depth < 8 else { throw .wrongNode(node.title, reason: "lies too deep in what the output layer sees") }
+        guard depth < 8, let input = node.inputs.first else {
+            throw .wrongNode(node.title, reason: "lies too deep in what the output layer sees")
+        }
         switch node.kind {
-        case "Concat": return try concatenated(node, depth)
-        case "GlobalAveragePool", "ReduceMean": return ([.average(node.inputs.first ?? "")], try pooledRank(node))
-        case "GlobalMaxPool", "ReduceMax": return ([.maximum(node.inputs.first ?? "")], try pooledRank(node))
-        case "Squeeze", "Flatten", "Reshape":
-            let inner = try parts(node.inputs.first ?? "", depth: depth + 1)
-            return (inner.parts, try flattenedRank(node, inner.rank))
+        case "Concat": return try joined(node, depth)
+        case "GlobalAveragePool", "AveragePool", "ReduceMean": return try pooled(node) { .average($0) }
+        case "GlobalMaxPool", "MaxPool", "ReduceMax": return try pooled(node) { .maximum($0) }
+        case "Squeeze", "Unsqueeze", "Flatten", "Reshape":
+            var features = try features(input, depth: depth + 1)
+            features.axes = try reshaped(features.axes, parts: features.parts.count, by: node)
+            return features
         default: throw .wrongNode(node.title, reason: "is \(node.kind), expected pools and the tabular values")
         }
     }
 
-    private mutating func concatenated(
-        _ node: OnnxGraph.Node,
-        _ depth: Int
-    ) throws(RiskModelError) -> (parts: [Part], rank: Int) {
+    private mutating func joined(_ node: OnnxGraph.Node, _ depth: Int) throws(RiskModelError) -> Features {
         try walk.check(node, inputs: 1...3, attributes: ["axis"])
-        var found: [Part] = []
-        var ranks: Set<Int> = []
+        var row = Features(parts: [], axes: [])
         for input in node.inputs {
-            let inner = try parts(input, depth: depth + 1)
-            found += inner.parts
-            ranks.insert(inner.rank)
+            let part = try features(input, depth: depth + 1)
+            guard row.axes.isEmpty || row.axes == part.axes, row.parts.count + part.parts.count <= 3 else {
+                throw .wrongNode(node.title, reason: "joins what differs in its axes")
+            }
+            row = Features(parts: row.parts + part.parts, axes: part.axes)
         }
-        guard let rank = ranks.first, ranks.count == 1, found.count <= 3,
-            [1, 1 - rank].contains(node.attributes["axis"]?.integer ?? 0)
+        guard let axis = node.attributes["axis"]?.integer, row.axes.count > 1, row.axes[1] == .channels,
+            [1, 1 - row.axes.count].contains(axis)
         else { throw .wrongNode(node.title, reason: "does not join channels") }
-        return (found, rank)
+        return row
     }
 
-    /// Pools over the last of three axes; 3 where that stays with size 1.
-    private mutating func pooledRank(_ node: OnnxGraph.Node) throws(RiskModelError) -> Int {
+    /// Pools over all samples of the last block.
+    private mutating func pooled(
+        _ node: OnnxGraph.Node,
+        _ part: (String) -> Features.Part
+    ) throws(RiskModelError) -> Features {
+        var (source, axes) = try trunk(node.inputs.first ?? "")
         guard node.kind.hasPrefix("Reduce") else {
-            try walk.check(node, inputs: 1...1, attributes: [])
-            return 3
+            try checkPool(node, axes)
+            return Features(parts: [part(source)], axes: [.batch, .channels, .unit])
         }
         try walk.check(node, inputs: 1...2, attributes: ["axes", "keepdims", "noop_with_empty_axes"])
-        guard let axes = try walk.integers("axes", of: node), [[2], [-1]].contains(axes) else {
-            throw .wrongNode(node.title, reason: "does not pool over the samples alone")
-        }
-        return node.attributes["keepdims"]?.integer ?? 1 == 0 ? 2 : 3
+        let places = Set(try walk.integers("axes", of: node)?.map { [axes] in $0 < 0 ? $0 + axes.count : $0 } ?? [])
+        guard places.allSatisfy({ axes.indices.contains($0) && [.samples, .unit].contains(axes[$0]) }),
+            places.contains(where: { axes[$0] == .samples })
+        else { throw .wrongNode(node.title, reason: "does not pool over the samples alone") }
+        let isKept = node.attributes["keepdims"]?.integer ?? 1 != 0
+        axes = axes.indices.compactMap { places.contains($0) ? (isKept ? .unit : nil) : axes[$0] }
+        return Features(parts: [part(source)], axes: axes)
     }
 
-    /// Takes away the last axis of three, which has size 1.
-    private mutating func flattenedRank(_ node: OnnxGraph.Node, _ rank: Int) throws(RiskModelError) -> Int {
-        let isExpected: Bool
+    /// A pool by its own name, or one whose kernel covers the whole length.
+    private func checkPool(_ node: OnnxGraph.Node, _ axes: [Axis]) throws(RiskModelError) {
+        guard axes == [.batch, .channels, .samples] else {
+            throw .wrongNode(node.title, reason: "does not pool batch, channels and samples")
+        }
+        guard !node.kind.hasPrefix("Global") else { return try walk.check(node, inputs: 1...1, attributes: []) }
+        let settings: Set<String> = [
+            "auto_pad", "ceil_mode", "count_include_pad", "dilations", "kernel_shape", "pads", "storage_order",
+            "strides",
+        ]
+        try walk.check(node, inputs: 1...1, attributes: settings)
+        try expect([ResNetShape.pooledLength], node, "kernel_shape", default: [])
+        try expect([0, 0], node, "pads", default: [0, 0])
+        try expect([1], node, "dilations", default: [1])
+    }
+
+    /// What is pooled, past axes of size 1 that were put in, and its axes.
+    private mutating func trunk(_ value: String) throws(RiskModelError) -> (source: String, axes: [Axis]) {
+        let value = try walk.source(of: value)
+        let node = try walk.node(computing: value)
+        guard node.kind == "Unsqueeze", let input = node.inputs.first else {
+            return (value, [.batch, .channels, .samples])
+        }
+        let source = try walk.source(of: input)
+        return (source, try reshaped([.batch, .channels, .samples], parts: 1, by: node))
+    }
+
+    /// Takes away or puts in axes of size 1.
+    private mutating func reshaped(
+        _ axes: [Axis],
+        parts: Int,
+        by node: OnnxGraph.Node
+    ) throws(RiskModelError) -> [Axis] {
+        let isFlat = axes.starts(with: [.batch, .channels]) && axes.dropFirst(2).allSatisfy { $0 == .unit }
         switch node.kind {
-        case "Squeeze":
+        case "Squeeze", "Unsqueeze":
             try walk.check(node, inputs: 1...2, attributes: ["axes"])
-            isExpected = try [[2], [-1]].contains(walk.integers("axes", of: node))
+            let listed = try walk.integers("axes", of: node) ?? []
+            if let moved = node.kind == "Squeeze" ? axes.squeezed(listed) : axes.unsqueezed(listed) { return moved }
         case "Flatten":
             try walk.check(node, inputs: 1...1, attributes: ["axis"])
-            isExpected = node.attributes["axis"]?.integer ?? 1 == 1
+            if isFlat, node.attributes["axis"]?.integer ?? 1 == 1 { return [.batch, .channels] }
         default:
             try walk.check(node, inputs: 2...2, attributes: ["allowzero"])
-            isExpected = try [[0, -1], [1, -1]].contains(walk.integers("shape", of: node))
+            let shape = try walk.integers("shape", of: node) ?? []
+            // The output layer's columns are two pools and the tabular values.
+            let columns = ((tensors["output.weight"]?.shape.last ?? 0) - ResNetShape.tabularCount) / 2
+            if isFlat, shape.count == 2, shape[1] == parts * columns || (shape[1] == -1 && shape[0] >= 0) {
+                return [.batch, .channels]
+            }
         }
-        guard isExpected, rank == 3 else {
-            throw .wrongNode(node.title, reason: "does more than take away the axis that was pooled")
-        }
-        return 2
+        throw .wrongNode(node.title, reason: "does more than take away an axis of size 1")
     }
 
     /// Follows the waveform to the graph's input, and gives that input's name; batch, leads and samples must arrive.
@@ -129,10 +178,10 @@ extension OnnxNetwork {
             return order.map { axes[$0] }
         case "Squeeze":
             try walk.check(node, inputs: 1...2, attributes: ["axes"])
-            guard let axis = try walk.integers("axes", of: node), axis.count == 1,
-                let unit = axes.firstIndex(of: .unit), [unit, unit - axes.count].contains(axis[0])
-            else { throw .wrongNode(node.title, reason: "takes away something other than the axis of size 1") }
-            return axes.filter { $0 != .unit }
+            guard let squeezed = axes.squeezed(try walk.integers("axes", of: node) ?? []) else {
+                throw .wrongNode(node.title, reason: "takes away something other than the axis of size 1")
+            }
+            return squeezed
         default:
             try walk.check(node, inputs: 2...2, attributes: ["allowzero"])
             let kept = axes.filter { $0 != .unit }
@@ -155,5 +204,25 @@ extension OnnxNetwork {
         guard sizes.count == 2, sizes[1] == ResNetShape.tabularCount else {
             throw .wrongNode(ShownName.of(tabular), reason: "is no row of \(ResNetShape.tabularCount) tabular values")
         }
+    }
+}
+
+extension [OnnxNetwork.Axis] {
+    /// Without the listed axes, which all have size 1; nil where one has not.
+    fileprivate func squeezed(_ listed: [Int]) -> Self? {
+        let places = Set(listed.map { $0 < 0 ? $0 + count : $0 })
+        guard !places.isEmpty, places.allSatisfy({ indices.contains($0) && self[$0] == .unit }) else { return nil }
+        return indices.filter { !places.contains($0) }.map { self[$0] }
+    }
+
+    /// With axes of size 1 at the listed places of the result; nil where there is no such place.
+    fileprivate func unsqueezed(_ listed: [Int]) -> Self? {
+        let rank = count + listed.count
+        let places = Set(listed.map { $0 < 0 ? $0 + rank : $0 })
+        guard !listed.isEmpty, rank <= 8, places.count == listed.count,
+            places.allSatisfy({ (0..<rank).contains($0) })
+        else { return nil }
+        var rest = self[...]
+        return (0..<rank).compactMap { places.contains($0) ? .unit : rest.popFirst() }
     }
 }

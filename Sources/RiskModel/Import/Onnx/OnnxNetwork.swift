@@ -5,11 +5,11 @@ import Foundation
 /// The graph is walked from its output: every operation must be the one that the architecture has there, with its
 /// sizes, strides and paddings, fed by what feeds it there; and no other operation may be left.
 struct OnnxNetwork {
-    /// Batch, unit channel, samples and leads of the waveform.
-    enum Axis: Sendable { case batch, unit, samples, leads }
+    /// What an axis of a value is; a unit has size 1.
+    enum Axis: Sendable { case batch, unit, channels, samples, leads }
 
     var walk: OnnxWalk
-    private var tensors: [String: Tensor] = [:]
+    private(set) var tensors: [String: Tensor] = [:]
     private var foldedLayers = 0
     private(set) var remarks: [String] = []
 
@@ -43,10 +43,7 @@ struct OnnxNetwork {
             throw RiskModelError.malformedOnnx(reason: "some normalisations are folded and some are not", offset: 0)
         }
         if foldedLayers > 0 {
-            remarks.append(
-                "the exporter folded the batch normalisations into the convolutions: these weights have a digest of their "
-                    + "own, and share the fingerprint with their original"
-            )
+            remarks.append(ImportedWeights.foldingRemark)
         }
     }
 
@@ -215,7 +212,7 @@ struct OnnxNetwork {
         ["", "NOTSET"].contains(node.attributes["auto_pad"]?.text ?? "")
     }
 
-    private func expect(
+    func expect(
         _ expected: [Int],
         _ node: OnnxGraph.Node,
         _ name: String,

@@ -94,9 +94,12 @@ struct PickleReader {
 
 /// A name out of a file as a message shows it.
 enum ShownName {
-    /// Printable ASCII, shortened in the middle; other characters become question marks.
-    static func of(_ name: String) -> String {
-        let shown = name.unicodeScalars.prefix(600).map { (0x20...0x7E).contains($0.value) ? Character($0) : "?" }
-        return shown.count <= 160 ? String(shown) : String(shown.prefix(100)) + "…" + String(shown.suffix(50))
+    /// Printable ASCII, cut in the middle beyond `limit`; other characters become question marks.
+    static func of(_ name: String, limit: Int = 160) -> String {
+        let scalars = name.unicodeScalars
+        let kept =
+            scalars.count <= limit
+            ? Array(scalars) : scalars.prefix(limit * 2 / 3) + "...".unicodeScalars + scalars.suffix(limit / 3)
+        return String(kept.map { (0x20...0x7E).contains($0.value) ? Character($0) : "?" })
     }
 }

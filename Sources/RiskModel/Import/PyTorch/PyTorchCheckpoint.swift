@@ -66,12 +66,12 @@ struct PyTorchCheckpoint {
             guard let value = top.last(where: { $0.key == key })?.value, let entries = file.heap.entries(value) else {
                 continue
             }
-            let others = top.map(\.key).filter { $0 != key }.map(ShownName.of)
+            let others = top.map(\.key).filter { $0 != key }.map { ShownName.of($0) }
             let left = others.isEmpty ? "" : "; left out: " + others.prefix(10).joined(separator: ", ")
             return (entries, "the state dictionary is the checkpoint's \(key)\(left)")
         }
         guard top.contains(where: { if case .tensor = $0.value { true } else { false } }) else {
-            let keys = top.map(\.key).prefix(10).map(ShownName.of).joined(separator: ", ")
+            let keys = top.map(\.key).prefix(10).map { ShownName.of($0) }.joined(separator: ", ")
             throw .malformedCheckpoint(reason: "no state dictionary under model or state_dict; its keys are: \(keys)")
         }
         return (top, "the state dictionary is the whole checkpoint")

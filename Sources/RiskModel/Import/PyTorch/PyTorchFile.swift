@@ -57,7 +57,8 @@ struct PyTorchFile {
                 }
             }
         } catch {
-            throw .malformedCheckpoint(reason: error.description)
+            // The library's words may hold a name out of the archive.
+            throw .malformedCheckpoint(reason: ShownName.of(error.description, limit: 400))
         }
         return entries
     }
