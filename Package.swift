@@ -25,8 +25,14 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A folder at the top level whose files enter the binary by `#embed`.
-func shelf(_ name: String) -> Target {
-    .target(name: name, dependencies: ["EmbeddedFile"], path: name, cSettings: [.unsafeFlags(["-std=c23"])])
+func shelf(_ name: String, exclude: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: ["EmbeddedFile"],
+        path: name,
+        exclude: exclude,
+        cSettings: [.unsafeFlags(["-std=c23"])]
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -57,7 +63,8 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .target(name: "CResNet"),
-        shelf("Schema"), shelf("Reports"), shelf("Models"), shelf("Protocols"), shelf("Validation"),
+        shelf("Schema"), shelf("Reports"), shelf("Protocols"), shelf("Validation"),
+        shelf("Models", exclude: ["recipe"]),
         room("CSV", []),
         room("Archive", ["CArchive"]),
         room("Biostatistics", []),
