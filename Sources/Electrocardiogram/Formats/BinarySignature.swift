@@ -21,8 +21,8 @@ enum BinarySignature {
         guard bytes.count >= 32 else { return false }
         if bytes[16..<22].elementsEqual("SCPECG".utf8) { return true }
         let pointers = little(bytes[10..<14])
-        return little(bytes[2..<6]) == fileSize && bytes[8] == 0 && bytes[9] == 0 && (136...fileSize).contains(pointers)
-            && pointers % 2 == 0
+        return little(bytes[2..<6]) == fileSize && bytes[8] == 0 && bytes[9] == 0 && pointers >= 136
+            && pointers <= fileSize && pointers % 2 == 0
     }
 
     /// Version 0, or BioSemi's name for 24 bits, and a size of the header that is 256 bytes for each signal and the file.

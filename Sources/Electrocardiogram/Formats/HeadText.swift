@@ -37,8 +37,9 @@ struct HeadText {
 
     /// Whether the first lines are those of a WFDB header: a record with its number of signals, then a signal file.
     var isWFDBHeader: Bool {
-        let lines = lines.lazy.filter { !$0.starts(with: "#".utf8) && !$0.allSatisfy { $0 <= 0x20 } }.prefix(2)
-        let fields = lines.map { line in
+        // Not lazily: a lazy filter's indices count the lines that it leaves out.
+        let lines = lines.filter { !$0.starts(with: "#".utf8) && !$0.allSatisfy { $0 <= 0x20 } }
+        let fields = lines.prefix(2).map { line in
             line.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
         }
         guard let record = fields.first, record.count >= 2, record[0].contains(#/^[A-Za-z0-9_-]+(\/[0-9]+)?$/#),

@@ -26,6 +26,7 @@ struct RecordingFormatTests {
         arguments: [
             "<Other><RestingECG/></Other>", "<!-- <RestingECG>", "<?xml <RestingECG>", "<!DOCTYPE [ <RestingECG>", "<",
             "<>", "</RestingECG>", "I am V1", "a,b,c\n1,2,3", "name 12\n", "name 12 500\nnext line here",
+            "# two\n# comments\nr1 12\n", "# 16\nr1 12 500\nnext line here",
         ]
     )
     func unknown(text: String) {
@@ -59,6 +60,8 @@ struct RecordingFormatTests {
         #expect(RecordingFormat.detect(Data(file)) == nil)
         file.replaceSubrange(16..<22, with: "SCPECG".utf8)
         #expect(RecordingFormat.detect(Data(file)) == .scp)
+        // Shorter than any pointer section, though it states its size.
+        #expect(RecordingFormat.detect(Data([0, 0, 99] + [UInt8](repeating: 0, count: 96))) == nil)
     }
 
     @Test("is EDF, with 24 bits BDF, WFDB or CSV by its first lines")
@@ -73,7 +76,8 @@ struct RecordingFormatTests {
         for header in [
             "# made by hand\n100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n",
             "a_b-1 1\r\nx.dat 16x1+24 5\r\n",
-            "s/2 15 1000/500(0) 38400 10:00:00\ns_1 16\n",
+            "s/2 15 1000/500(0) 38400 10:00:00\ns_1 16\n", "# two\n# comments\nr1 1\nr1.dat 16\n",
+            "# age: 61\n \n# sex: F\n# device: X\n\n\nr1 1\n# between\nr1.dat 16\n",
         ] {
             #expect(RecordingFormat.detect(Data(header.utf8)) == .wfdb)
         }

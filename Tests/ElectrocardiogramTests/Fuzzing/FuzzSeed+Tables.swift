@@ -21,6 +21,8 @@ extension FuzzSeed {
         ]
     }
 
+    static var wfdbCommentsFirst: Data { Data("# two\n \n# comments\n".utf8) + joined(wfdbLayout) }
+
     private static func joined(_ record: WFDBFiles) -> Data {
         record.header + FuzzedReader.separator + (record.files.values.first ?? Data())
     }

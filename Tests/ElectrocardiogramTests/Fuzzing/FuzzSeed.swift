@@ -37,11 +37,13 @@ struct FuzzSeed: CustomTestStringConvertible {
         return contents.map { FuzzSeed(reader: reader, name: $0, bytes: $1) }
     }
 
-    /// The first seed of each reader of one recording.
+    /// The first seed of each reader of one recording, and one that detection once crashed on.
     private static func one() throws -> [(String, Data)] {
-        try FuzzedReader.allCases.filter { $0 != .any && $0 != .echonext }.compactMap { reader in
+        let readers = FuzzedReader.allCases.filter { $0 != .any && $0 != .echonext }
+        let firsts = try readers.compactMap { reader in
             try seeds(of: reader).first.map { ("\(reader.rawValue)-\($0.name)", $0.bytes) }
         }
+        return firsts + [("wfdb-comments-first.hea", wfdbCommentsFirst)]
     }
 
     /// Whole numbers that rise and fall, other ones in each lead; limb leads follow from I and II.

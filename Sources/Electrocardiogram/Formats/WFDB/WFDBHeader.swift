@@ -12,6 +12,8 @@ struct WFDBHeader {
     /// Longer than any comment, and than the 255 characters that the manual page allows.
     static let maximumLineBytes = 16 << 10
     static let maximumLines = 10_000
+    /// Far more than comments fill; 16 MiB of `<key>: value` would take a quarter of a minute.
+    static let maximumBytes = 1 << 20
 
     /// Takes a header apart.
     ///
@@ -41,6 +43,9 @@ struct WFDBHeader {
 
     /// The lines that are not blank, with their places.
     private static func lines(of bytes: Data) throws(RecordingError) -> [(String, TextPlace)] {
+        guard bytes.count <= maximumBytes else {
+            throw .limitExceeded(what: "the bytes of the header", limit: maximumBytes, place: nil)
+        }
         let raw = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard raw.count <= maximumLines else {
             let place = TextPlace(line: maximumLines + 1, column: 1)

@@ -124,6 +124,11 @@ struct WFDBBrokenFileTests {
         #expect(throws: RecordingError.self) { try lines.read() }
         lines.comments = ["# " + String(repeating: "x", count: WFDBHeader.maximumLineBytes)]
         #expect(throws: RecordingError.self) { try lines.read() }
+        lines.comments = Array(repeating: "#" + String(repeating: "<age>: ", count: 1500), count: 100)
+        let limit = WFDBHeader.maximumBytes
+        #expect(throws: RecordingError.limitExceeded(what: "the bytes of the header", limit: limit, place: nil)) {
+            try lines.read()
+        }
     }
 
     @Test("because the file is not there says what the caller says")
