@@ -13,7 +13,7 @@ enum {
     lanes = 16,
     /// Rows of zeros at either end: half the widest kernel, or what the last tile reaches beyond.
     margin = 8,
-    /// A tile is this many samples of a convolution with this kernel, computed at this many points (tiles.h).
+    /// A tile is this many samples of a convolution with this kernel, computed at this many points (tiles.c).
     tile_samples = 4,
     tile_kernel = 7,
     tile_points = tile_samples + tile_kernel - 1,
@@ -57,6 +57,12 @@ typedef struct {
 } Arithmetic;
 
 extern const Arithmetic arithmetic_portable, arithmetic_avx2, arithmetic_avx512;
+
+/// The points of the tiles: each stands for itself and its opposite.
+extern const float tile_point[tile_pairs];
+
+/// Coefficients, lowest first, of the product of (x² − p²) over all points but one; the last row is over all.
+extern const float tile_rest[tile_pairs + 1][tile_pairs + 1];
 
 /// The kernel's value at one point, divided by what interpolation would divide by.
 float tile_weight(const float *kernel, int point);
