@@ -1,4 +1,4 @@
-import CResNet
+import COneDNN
 import Crypto
 import Foundation
 

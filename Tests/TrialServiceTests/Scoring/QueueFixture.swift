@@ -30,6 +30,13 @@ extension DemonstrationTrial {
         }
     }
 
+    /// Puts the end of every lease into the past.
+    func endLeases() async throws {
+        let connection = try await Connection.connect(owner)
+        try await connection.execute("UPDATE ops.scoring_job SET available_at = now() - interval '1 second'")
+        await connection.close()
+    }
+
     func queueState() async throws -> ScoringQueue.State {
         try await service(.service).acting(as: .service, readOnly: true) { [work] transaction in
             try await ScoringQueue.state(of: work, transaction)

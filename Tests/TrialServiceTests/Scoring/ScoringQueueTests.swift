@@ -35,9 +35,10 @@ struct ScoringQueueTests {
     func deadWorker() async throws {
         try await DemonstrationTrial.with { trial in
             try await trial.importCohort(patients: 12)
-            #expect(try await trial.takeAndDie(limit: 8, lease: 0.3).count == 8)
+            #expect(try await trial.takeAndDie(limit: 8, lease: 3600).count == 8)
             let state = try await trial.queueState()
             #expect(state.waiting == 4 && state.underWay == 8)
+            try await trial.endLeases()
             #expect(try await trial.service(.service).score(trial.trial, with: trial.model).finished == 12)
             #expect(try await trial.notScoredOnce() == 0)
         }
