@@ -15,9 +15,10 @@ extension TrialProtocol {
 }
 
 extension TrialProtocol {
-    /// Whether the patient's best recording is older than the protocol admits, or was not yet made.
+    /// Whether the patient's best recording is older than the protocol admits, was not yet made, or does not say when
+    /// it was made: without a day nothing shows that it is recent enough.
     private func age(of screened: ScreeningStore.Screened, on day: Date) -> [String] {
-        guard let acquired = screened.acquiredAt else { return [] }
+        guard let acquired = screened.acquiredAt else { return ["recording-undated"] }
         let limit = day.addingTimeInterval(-86_400 * Double(indexRecording.withinDays))
         // A day's grace, because the zone of the day is the site's.
         if acquired > day.addingTimeInterval(86_400) { return ["recording-later"] }

@@ -18,14 +18,14 @@ extension TrialService {
     package struct KeptRecording: Sendable, Equatable {
         /// SHA-256 of the file.
         package let digest: Data
-        /// What is wrong with the signal itself, so that it will not be scored; empty for most.
+        /// What is wrong with the file, so that it will not be scored; empty for most.
         package let doubts: [QualityReason]
         /// The doubts in words, and what the reader had to assume; nothing about the patient.
         package let message: String
 
         init(_ recording: Recording) {
             digest = recording.sourceDigest
-            doubts = QualityGate.reasons(for: recording).filter(\.isOfSignal)
+            doubts = QualityGate.reasons(for: recording).filter(\.isOfFile)
             message = (doubts.map(\.explanation) + recording.remarks).joined(separator: "; ")
         }
     }
@@ -63,7 +63,7 @@ extension TrialService {
         }
         let completed = recording.completedMeasurements()
         recording.measurements = completed.measurements
-        recording.remarks += completed.remarks
+        recording.remarks += completed.remarks + SignalQuality(recording.signal).remarks
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
             return .refused(
                 reason: "record-number-missing",
@@ -136,11 +136,13 @@ extension AcquisitionTime {
 }
 
 extension QualityReason {
-    /// Whether it lies in the signal, where a new export can mend it, and not in the patient or the diagnosis.
-    fileprivate var isOfSignal: Bool {
+    /// Whether it lies in the file, where a new export may mend it, and not in the patient or the diagnosis.
+    fileprivate var isOfFile: Bool {
         switch self {
-        case .leadMissing, .leadFlat, .leadClipped, .lengthUnusable, .samplingRateUnusable, .amplitudeUnitUnknown: true
-        case .ageMissing, .ageBelow18, .sexMissing, .poorDataQuality, .ventricularPacing, .measurementsMissing: false
+        case .ageMissing, .sexMissing, .measurementsMissing, .leadMissing, .leadFlat, .leadClipped, .lengthUnusable,
+            .samplingRateUnusable, .amplitudeUnitUnknown:
+            true
+        case .ageBelow18, .poorDataQuality, .ventricularPacing: false
         }
     }
 }

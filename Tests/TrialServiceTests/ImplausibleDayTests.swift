@@ -67,6 +67,44 @@ struct ImplausibleDayTests {
         }
     }
 
+    @Test("a patient whose recordings name no day is not eligible; one dated recording is enough")
+    func undated() async throws {
+        try await DemonstrationTrial.with { trial in
+            let last = try #require(CalendarDate(year: 2025, month: 6, day: 30))
+            let cohort = SimulatedCohort(seed: 5, sites: trial.plan.sites.map(\.code.rawValue), referenceDate: last)
+            for patient in (0..<30).map(cohort.patient) {
+                let site = try #require(trial.plan.sites.first { $0.code.rawValue == patient.site })
+                let text = String(decoding: try MuseXMLWriter.write(patient.recording), as: UTF8.self)
+                let undated = text.replacing(/<Acquisition(Date|Time)>[^<]*<\/Acquisition(Date|Time)>/, with: "")
+                #expect(undated.count < text.count)
+                _ = try await trial.service(.service).importRecording(
+                    Data(undated.utf8),
+                    site: site.code,
+                    timeZone: site.timeZone
+                )
+            }
+            let service = trial.service(.service)
+            let scored = try await service.score(trial.trial, with: trial.model).scored
+            try #require(scored > 20)
+            let manager = trial.service(.dataManager)
+            let undated = try await manager.screen(trial.trial, on: DemonstrationTrial.day)
+            #expect(undated.eligible == 0)
+            let members = try await Self.reasons(of: trial)
+            #expect(members.count == scored && members.allSatisfy { $0.contains("recording-undated") })
+
+            try await trial.importCohort(patients: 30)
+            _ = try await service.score(trial.trial, with: trial.model)
+            let dated = try await manager.screen(trial.trial, on: DemonstrationTrial.day)
+            #expect(dated.eligible > 0)
+            #expect(try await Self.reasons(of: trial).allSatisfy { !$0.contains("recording-undated") })
+        }
+    }
+
+    /// The reasons of every member of the open frame.
+    private static func reasons(of trial: DemonstrationTrial) async throws -> [[String]] {
+        try await trial.query("SELECT reasons FROM trial.frame_member") { try $0.decode("reasons") }
+    }
+
     @Test("a recording from the future is refused by its reason code, one without its unit is kept with a doubt")
     func recordings() async throws {
         try await DemonstrationTrial.with { trial in

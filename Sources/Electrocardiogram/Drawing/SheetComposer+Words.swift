@@ -6,9 +6,9 @@ extension SheetComposer {
         var unit = ""
     }
 
-    /// What the device measured; a dash where it measured nothing.
+    /// What was measured; a dash where nothing was.
     var measurementFacts: [Fact] {
-        let values = recording.measurements
+        let values = measured.measurements
         let corrected = "\(Self.text(values.qtInterval))/\(Self.text(values.qtcInterval))"
         return [
             Fact(label: "Ventricular rate", value: Self.text(values.ventricularRate), unit: " /min"),
@@ -31,7 +31,7 @@ extension SheetComposer {
 
     /// What differs from a usual sheet, one sentence each.
     var notes: [String] {
-        var notes: [String] = []
+        var notes = measured.remarks
         if let part { notes.append(part) }
         if timing.isUsable, options.layout.columnCount > 1, !timing.followsOn {
             notes.append("Every column begins at the start of the recording.")

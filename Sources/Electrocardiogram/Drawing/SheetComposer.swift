@@ -1,6 +1,8 @@
 /// Lays a recording out as marks on a page.
 struct SheetComposer {
     let recording: Recording
+    /// The device's measurements, or those of the waveform where there are none.
+    let measured: CompletedMeasurements
     let options: ECGSheet.Options
     let geometry: SheetGeometry
     let timing: SheetTiming
@@ -19,6 +21,7 @@ struct SheetComposer {
             columnCount: options.layout.columnCount
         )
         self.recording = recording
+        measured = recording.completedMeasurements()
         self.options = options
         self.geometry = geometry
         self.timing = timing
@@ -76,7 +79,7 @@ struct SheetComposer {
         if !timing.isUsable { warnings.append("Sampling rate unknown: no trace is drawn.") }
         let names = Lead.allCases.filter(held.contains).map(\.rawValue).joined(separator: ", ")
         if !names.isEmpty { warnings.append("Held at the edge of the paper: \(names).") }
-        return warnings
+        return warnings + SignalQuality(recording.signal).limbLeadRemarks
     }
 
     /// The sheet in words, for those who cannot see it.

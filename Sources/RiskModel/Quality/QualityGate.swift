@@ -41,12 +41,11 @@ public enum QualityGate {
 
     private static func leads(_ signal: Signal) -> [QualityReason] {
         let window = signal.samplingRate * EchoNextPreprocessing.sampleCount / EchoNextPreprocessing.rate
-        return signal.leads.flatMap { counts in
-            LeadQuality(
-                counts: counts.prefix(window),
-                samplingRate: signal.samplingRate,
-                microvoltsPerCount: signal.microvoltsPerCount
-            ).reasons
+        let limits = LeadLimits(samplingRate: signal.samplingRate, microvoltsPerCount: signal.microvoltsPerCount)
+        return signal.leads.flatMap { lead -> [QualityReason] in
+            guard !lead.isEmpty else { return [.leadMissing] }
+            let counts = Array(lead.prefix(window))
+            return (limits.isFlat(counts) ? [.leadFlat] : []) + (limits.isClipped(counts) ? [.leadClipped] : [])
         }
     }
 }

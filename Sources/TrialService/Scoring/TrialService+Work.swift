@@ -116,7 +116,7 @@ extension TrialService {
 
     /// How the queue stands, for a person: each model's jobs, and what was set aside.
     package func scoringQueue() async throws -> [(model: String, weights: Data, state: ScoringQueue.State)] {
-        try await acting(as: .service, readOnly: true) { transaction in
+        try await acting(as: try await role(among: [.service, .dataManager]), readOnly: true) { transaction in
             let releases = try await ModelReleaseStore.inForce(transaction)
             var states: [(model: String, weights: Data, state: ScoringQueue.State)] = []
             for (weights, group) in Dictionary(grouping: releases, by: \.weights) {
@@ -134,7 +134,9 @@ extension TrialService {
 
     /// What no worker takes any more, with the reason.
     package func setAsideScorings() async throws -> [ScoringQueue.SetAside] {
-        try await acting(as: .service, readOnly: true) { try await ScoringQueue.setAside($0) }
+        try await acting(as: try await role(among: [.service, .dataManager]), readOnly: true) {
+            try await ScoringQueue.setAside($0)
+        }
     }
 
     /// Puts what was set aside back into the queue.

@@ -95,7 +95,8 @@ package enum ScreeningStore {
         return number
     }
 
-    /// Stratified patients who are in no closed frame as eligible, each with one index recording, within the window where there is one.
+    /// Stratified patients who are in no closed frame as eligible, each with one index recording, within the
+    /// window where there is one, and one without a day only where there is no other.
     package static func candidates(
         of trial: TrialID,
         cutPointSet: String,

@@ -38,13 +38,24 @@ struct EcgContent: Sendable {
         do {
             return try EcgContent(path: path).read()
         } catch {
-            let problem = isArchive(path) ? archiveAdvice : "\(error)"
+            let problem = isArchive(path) ? archiveAdvice : headerAdvice(path) ?? "\(error)"
             throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(problem)", code: Failure.badData)
         }
     }
 
     private static let archiveAdvice =
         "is an archive; unpack it and name a file, or let `stratum ecg import` take all that it holds"
+
+    /// Signals of a record say nothing without the header beside them.
+    private static func headerAdvice(_ path: String) -> String? {
+        let file = URL(fileURLWithPath: path)
+        let header = file.deletingPathExtension().appendingPathExtension("hea")
+        guard file.pathExtension.lowercased() != "hea", access(header.path, R_OK) == 0,
+            let bytes = try? InputFile.bytes(header.path, limit: RecordingReader.maximumBytes),
+            names(in: bytes).contains(file.lastPathComponent)
+        else { return nil }
+        return "holds the signals of a WFDB record; name its header, \(header.lastPathComponent)"
+    }
 
     /// Looks into regular files only: a pipe would never end.
     private static func isArchive(_ path: String) -> Bool {

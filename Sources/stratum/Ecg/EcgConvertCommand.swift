@@ -22,6 +22,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The new file.", valueName: "ecg.xml|hea|csv")) var output: String
     @Flag(name: .long, help: "Leave out who it is of, when and on which device; age and sex stay.")
     var anonymous = false
+    @Flag(name: .long, help: "Write over a file that is there; never over what is converted.") var force = false
 
     func validate() throws {
         guard Format(rawValue: suffix) != nil else {
@@ -33,6 +34,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
         try OutputFile.check(output)
         let read = try EcgContent.recording(file)
         try refuseOwnFiles(try EcgContent(path: file))
+        if !force { try written.forEach(OutputFile.refuseExisting) }
         for remark in read.remarks { Failure.note("\(file): \(remark)") }
         let recording = anonymous ? Self.anonymous(read) : read
         do {
@@ -44,6 +46,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
         } catch let error as RecordingError {
             throw Failure.refuse("\(file): \(error)", code: Failure.badData)
         }
+        Failure.note("wrote \(written.joined(separator: " and "))")
     }
 
     private enum Format: String { case xml, hea, csv }
@@ -52,11 +55,16 @@ struct EcgConvertCommand: AsyncParsableCommand {
 
     private var suffix: String { target.pathExtension.lowercased() }
 
+    /// Where a WFDB header's signals go.
+    private var signals: String { target.deletingPathExtension().appendingPathExtension("dat").path }
+
+    /// Every file that is written.
+    private var written: [String] { Format(rawValue: suffix) == .hea ? [output, signals] : [output] }
+
     /// A source is never overwritten: what is made of it may hold less.
     private func refuseOwnFiles(_ content: EcgContent) throws {
         let own = [file] + content.companions.keys.map { EcgFiles.sibling(of: file, $0) }
         let places = Set(own.compactMap { realpath($0) })
-        let written = [output, target.deletingPathExtension().appendingPathExtension("dat").path]
         guard written.compactMap({ realpath($0) }).allSatisfy({ !places.contains($0) }) else {
             throw ValidationError("--output \(output): would overwrite what it is made from; name another file")
         }
@@ -70,9 +78,8 @@ struct EcgConvertCommand: AsyncParsableCommand {
 
     /// The signals before the header that names them.
     private func writeRecord(_ recording: Recording) throws {
-        let base = target.deletingPathExtension()
-        let record = try WFDBWriter.write(recording, name: base.lastPathComponent)
-        let signals = base.appendingPathExtension("dat").path
+        let name = target.deletingPathExtension().lastPathComponent
+        let record = try WFDBWriter.write(recording, name: name)
         try OutputFile.check(signals)
         try OutputFile.write(record.signals, to: signals)
         try OutputFile.write(record.header, to: output)

@@ -28,6 +28,9 @@ struct EcgInspection {
 
     var leads: [String] { Lead.allCases.filter { !recording.signal[$0].isEmpty }.map(\.rawValue) }
 
+    /// Whether the file says who it is of, without which it cannot be imported.
+    var hasRecordNumber: Bool { !(recording.patient.recordNumber ?? "").isEmpty }
+
     var remarks: [String] {
         let ofWaveform = (comparison?.remarks ?? []).filter { !recording.remarks.contains($0) }
         return recording.remarks + signalRemarks + (input?.remarks ?? []) + ofWaveform
@@ -61,7 +64,8 @@ extension Data {
 
 extension EcgInspection: Encodable {
     enum Key: String, CodingKey {
-        case format, samplingRate, samples, leads, unit, microvoltsPerCount, sourceSha256, acquiredAt, age, sex
+        case format, hasRecordNumber, samplingRate, samples, leads, unit, microvoltsPerCount, sourceSha256, acquiredAt,
+            age, sex
         case measurements, measurementSources, statements, reasons, remarks, preprocessed, waveform
     }
 
@@ -74,6 +78,7 @@ extension EcgInspection: Encodable {
         var object = encoder.container(keyedBy: Key.self)
         let signal = recording.signal
         try object.encode(recording.format, forKey: .format)
+        try object.encode(hasRecordNumber, forKey: .hasRecordNumber)
         try object.encode(signal.samplingRate, forKey: .samplingRate)
         try object.encode(signal.sampleCount, forKey: .samples)
         try object.encode(leads, forKey: .leads)
@@ -131,6 +136,7 @@ extension EcgInspection {
             ("SHA-256", recording.sourceDigest.hexadecimal),
             ("Acquired", acquiredAt ?? "not stated"),
             ("Device", recording.device ?? "not stated"),
+            ("Record number", hasRecordNumber ? "stated" : "not stated: an import refuses the file"),
             ("Age", recording.patient.age.map { "\($0) years" } ?? "not stated"),
             ("Sex", recording.patient.sex?.rawValue ?? "not stated"),
             ("Sampling", "\(signal.samplingRate) Hz, \(signal.sampleCount) samples a lead (\(seconds) s)"),

@@ -27,7 +27,7 @@ struct ModelVerifyCommand: AsyncParsableCommand {
         if let difference = try ModelFile.naming(self.model, model.checkReference) {
             print("reference logits: largest difference \(difference)")
         } else {
-            print("reference logits: the card has none")
+            print("reference logits: the card notes none, so what this machine computes was not held against anything")
         }
     }
 

@@ -1,8 +1,7 @@
 /// Tells leads without a signal and leads at the end of their range.
-struct LeadLimits {
-    let samplingRate: Int
-    /// Nil where the unit is unknown; then only what needs no unit is judged.
-    let microvoltsPerCount: Double?
+public struct LeadLimits: Sendable {
+    private let samplingRate: Int
+    private let microvoltsPerCount: Double?
 
     /// Electrodes off, or a lead not connected: without movement for this long.
     ///
@@ -18,8 +17,18 @@ struct LeadLimits {
     private static let clippedMicrovolts = 3000.0
     private static let clippedSeconds = 0.04
 
+    /// Limits for leads of one signal.
+    ///
+    /// - Parameters:
+    ///   - samplingRate: samples a second.
+    ///   - microvoltsPerCount: nil where the unit is unknown; then only what needs no unit is judged.
+    public init(samplingRate: Int, microvoltsPerCount: Double?) {
+        self.samplingRate = samplingRate
+        self.microvoltsPerCount = microvoltsPerCount
+    }
+
     /// Equal values, or values within a device's own noise, for three seconds on end; shorter leads as a whole.
-    func isFlat(_ counts: [Float]) -> Bool {
+    public func isFlat(_ counts: [Float]) -> Bool {
         let length = min(Int(Self.flatSeconds * Double(samplingRate)), counts.count)
         guard length > 0 else { return false }
         if longestRun(in: counts, where: { _ in true }) >= length { return true }
@@ -32,7 +41,7 @@ struct LeadLimits {
     }
 
     /// At the converter's rail, or an extreme that no QRS complex holds that long that far from the middle.
-    func isClipped(_ counts: [Float]) -> Bool {
+    public func isClipped(_ counts: [Float]) -> Bool {
         guard let low = counts.min(), let high = counts.max() else { return false }
         if low <= -Self.rail || high >= Self.rail { return true }
         guard let scale = microvoltsPerCount else { return false }

@@ -42,10 +42,14 @@ public struct SignalQuality: Sendable, Equatable {
             sentence("Noise", \.noise, above: LeadSignalQuality.mostNoise),
             sentence("Mains hum", \.mainsHum, above: LeadSignalQuality.mostHum),
             sentence("Wandering baseline", \.wander, above: LeadSignalQuality.mostWander),
-            suspectedSwap?.remark,
-            limbLeadResidual.flatMap { $0 > residualLimit ? Self.inconsistent : nil },
         ]
-        return all.compactMap(\.self)
+        return all.compactMap(\.self) + limbLeadRemarks
+    }
+
+    /// What speaks against the limb leads being what they are called, one sentence each.
+    public var limbLeadRemarks: [String] {
+        [suspectedSwap?.remark, limbLeadResidual.flatMap { $0 > residualLimit ? Self.inconsistent : nil }]
+            .compactMap(\.self)
     }
 
     private static let inconsistent =
