@@ -38,6 +38,22 @@ struct SignalQualityTests {
         #expect(try !quality(.v3, of: changing(.v3) { $0 == 1000 ? 4000 : $1 }).isClipped)
     }
 
+    @Test("can be asked of whatever a signal can hold", arguments: [Int.max, .min, -5, 0, 1, 2, 500])
+    func oddities(rate: Int) {
+        let values: [Float] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 1e30, 0]
+        for scale in [nil, 0, -1, 1, 1e300, .nan, .infinity] as [Double?] {
+            for value in values {
+                for count in [0, 1, 3, 2000] {
+                    let lead = (0..<count).map { $0 % 3 == 0 ? value : Float($0) }
+                    let leads = [[Float]](repeating: lead, count: 12)
+                    let quality = SignalQuality(Signal(samplingRate: rate, microvoltsPerCount: scale, leads: leads))
+                    #expect(quality.leads.count == (count == 0 ? 0 : 12))
+                    #expect(quality.remarks.allSatisfy { $0.hasSuffix(".") })
+                }
+            }
+        }
+    }
+
     /// A hum of known amplitude, a drift of known range.
     @Test("measures hum and wander in microvolts")
     func levels() throws {

@@ -29,7 +29,7 @@ public struct LeadLimits: Sendable {
 
     /// Equal values, or values within a device's own noise, for three seconds on end; shorter leads as a whole.
     public func isFlat(_ counts: [Float]) -> Bool {
-        let length = min(Int(Self.flatSeconds * Double(samplingRate)), counts.count)
+        let length = samples(in: Self.flatSeconds, of: counts)
         guard length > 0 else { return false }
         if longestRun(in: counts, where: { _ in true }) >= length { return true }
         guard let scale = microvoltsPerCount else { return false }
@@ -46,11 +46,16 @@ public struct LeadLimits: Sendable {
         if low <= -Self.rail || high >= Self.rail { return true }
         guard let scale = microvoltsPerCount else { return false }
         let middle = counts.sorted()[counts.count / 2]
-        let length = max(3, Int(Self.clippedSeconds * Double(samplingRate)))
+        let length = max(3, samples(in: Self.clippedSeconds, of: counts))
         return [low, high].contains { extreme in
             Double(abs(extreme - middle)) * scale >= Self.clippedMicrovolts
                 && longestRun(in: counts) { $0 == extreme } >= length
         }
+    }
+
+    /// How many samples that time takes, at most all.
+    private func samples(in seconds: Double, of counts: [Float]) -> Int {
+        Int(max(0, min(seconds * Double(samplingRate), Double(counts.count))))
     }
 
     /// The length of the longest run of equal values among those that qualify.

@@ -19,7 +19,8 @@ public struct SignalQuality: Sendable, Equatable {
 
     /// Judges a signal; of long ones the first minute.
     public init(_ signal: Signal) {
-        let window = max(1, signal.samplingRate) * MeasuredLeads.longest
+        // No rate is higher than there are samples to judge, whatever a file says.
+        let window = min(max(1, signal.samplingRate), signal.sampleCount) * MeasuredLeads.longest
         leads = Lead.allCases.filter { !signal[$0].isEmpty }.map { lead in
             LeadSignalQuality(
                 lead,
@@ -63,6 +64,6 @@ public struct SignalQuality: Sendable, Equatable {
         let found = leads.filter { level($0) ?? 0 > limit }
         guard let highest = found.compactMap(level).max() else { return nil }
         let names = found.map(\.lead.rawValue).joined(separator: ", ")
-        return "\(what) in \(names), up to \(Int(highest.rounded())) µV."
+        return "\(what) in \(names)" + (Int(exactly: highest.rounded()).map { ", up to \($0) µV." } ?? ".")
     }
 }
