@@ -62,7 +62,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CResNet"),
         shelf("Schema"), shelf("Reports"), shelf("Protocols"), shelf("Validation"),
         shelf("Models", exclude: ["recipe"]),
         room("CSV", []),
@@ -74,7 +74,7 @@ let package = Package(
         // Floor 1: the models and the trial's domain. Neither knows the other.
         room(
             "RiskModel",
-            ["COneDNN", "Archive", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]
+            ["CResNet", "Archive", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]
         ),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),

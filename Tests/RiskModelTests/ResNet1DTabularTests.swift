@@ -60,7 +60,7 @@ import Testing
             )[0]
         }
         #expect(together.count == rows)
-        for (a, b) in zip(together.joined(), alone.joined()) { #expect(abs(a - b) <= 1e-6 * max(1, abs(b))) }
+        #expect(together == alone)
     }
 
     @Test func `the tabular values come last among the features`() throws {

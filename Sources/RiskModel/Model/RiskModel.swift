@@ -2,7 +2,7 @@ public import Foundation
 
 /// A network with its card, ready to assess prepared recordings.
 ///
-/// Scores one call at a time: for parallel work load one a worker.
+/// May be shared by any number of tasks.
 public struct RiskModel: Sendable {
     /// What the model is and how its outputs are read.
     public let card: ModelCard

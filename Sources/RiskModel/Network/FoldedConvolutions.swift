@@ -1,4 +1,4 @@
-import COneDNN
+import CResNet
 
 /// Every convolution of a network with its batch normalisation folded in, in one array of parameters.
 struct FoldedConvolutions {

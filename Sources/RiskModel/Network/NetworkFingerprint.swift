@@ -1,4 +1,4 @@
-import COneDNN
+import CResNet
 import Crypto
 import Foundation
 

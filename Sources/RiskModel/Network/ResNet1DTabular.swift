@@ -8,7 +8,7 @@ public struct ResNet1DTabular: Sendable {
     private let outputWeight: [Float]
     private let outputBias: [Float]
 
-    /// A network that computes with so many threads: one a worker in a server.
+    /// A network that computes so many recordings at the same time: one a worker in a server.
     ///
     /// - Throws: ``RiskModelError/engine(reason:)``.
     public init(_ weights: ResNetWeights, threads: Int = 1) throws {

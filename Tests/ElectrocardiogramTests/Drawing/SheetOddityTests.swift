@@ -65,7 +65,9 @@ struct SheetOddityTests {
         leads[7][3000] = 90_000
         leads[1][100] = -90_000
         let page = SVGPage(svg: ECGSheet(SheetFixture.recording(leads)).svg())
-        #expect(page.texts.contains { $0.hasPrefix("Held at the edge of the paper: II, V2. The stored limb leads do not") })
+        #expect(
+            page.texts.contains { $0.hasPrefix("Held at the edge of the paper: II, V2. The stored limb leads do not") }
+        )
         #expect(page.lines("lead V2")[0].map(\.y).min() == 28)
         #expect(page.lines("lead II")[0].map(\.y).max() == 198)
     }
