@@ -39,6 +39,9 @@ static const unsigned char formats[] = {
 static const unsigned char scoring[] = {
 #embed "0012_scoring.sql"
 };
+static const unsigned char waveform_compression[] = {
+#embed "0013_waveform_compression.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -55,6 +58,7 @@ static const EmbeddedFile files[] = {
     {"0010_identity.sql", identity, sizeof identity},
     {"0011_recordings.sql", formats, sizeof formats},
     {"0012_scoring.sql", scoring, sizeof scoring},
+    {"0013_waveform_compression.sql", waveform_compression, sizeof waveform_compression},
 };
 
 EmbeddedShelf schema_shelf(void) {

@@ -63,7 +63,7 @@ extension TrialService {
         }
         let completed = recording.completedMeasurements()
         recording.measurements = completed.measurements
-        recording.remarks += completed.remarks + SignalQuality(recording.signal).remarks
+        recording.remarks += completed.remarks + [recording.signal.limbLeadRemark].compactMap(\.self)
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
             return .refused(
                 reason: "record-number-missing",

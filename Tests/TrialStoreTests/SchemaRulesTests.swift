@@ -42,6 +42,18 @@ struct SchemaRulesTests {
         #expect(found == [])
     }
 
+    @Test("Samples are compressed by LZ4 wherever the server has it")
+    func compression() async throws {
+        let found = try await offenders(
+            """
+            SELECT a.attcompression::text AS offender FROM pg_attribute a, pg_settings s
+            WHERE a.attrelid = 'ecg.waveform'::regclass AND a.attname = 'samples' AND a.attcompression <> 'l'
+              AND s.name = 'default_toast_compression' AND 'lz4' = ANY(s.enumvals)
+            """
+        )
+        #expect(found == [])
+    }
+
     @Test("Every table that a trial role may touch has row-level security")
     func rowLevelSecurity() async throws {
         let found = try await offenders(

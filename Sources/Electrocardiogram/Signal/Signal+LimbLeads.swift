@@ -41,6 +41,23 @@ extension Signal {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
+    /// Rounding to whole counts explains so many counts of a residual: half a count in each of three leads.
+    public static let mostResidual: Float = 1.5
+    /// Leads that a device filtered or rounded apart may differ by so much more than counts explain, µV.
+    ///
+    /// Our own choice: a tenth of a millimetre of the paper, which nobody sees.
+    public static let mostResidualMicrovolts = 10.0
+
+    /// What to say of stored limb leads that are not what I and II make of them; nil where they are.
+    public var limbLeadRemark: String? {
+        let tolerance = microvoltsPerCount.map { Float(Self.mostResidualMicrovolts / $0) } ?? 0
+        guard let residual = limbLeadResiduals.values.max(), residual > max(Self.mostResidual, tolerance) else {
+            return nil
+        }
+        return "The stored limb leads do not agree with leads I and II: "
+            + "they may be mislabelled or filtered differently."
+    }
+
     /// III, aVR, aVL and aVF of leads I and II; four empty arrays when one of these is empty.
     static func limbLeads(i: [Float], ii: [Float]) -> [[Float]] {
         [

@@ -45,12 +45,12 @@ public struct LeadLimits: Sendable {
         guard let low = counts.min(), let high = counts.max() else { return false }
         if low <= -Self.rail || high >= Self.rail { return true }
         guard let scale = microvoltsPerCount else { return false }
-        let middle = counts.sorted()[counts.count / 2]
         let length = max(3, samples(in: Self.clippedSeconds, of: counts))
-        return [low, high].contains { extreme in
-            Double(abs(extreme - middle)) * scale >= Self.clippedMicrovolts
-                && longestRun(in: counts) { $0 == extreme } >= length
-        }
+        let held = [low, high].filter { extreme in longestRun(in: counts) { $0 == extreme } >= length }
+        // Few leads hold an extreme at all, and the middle of one costs more than all the rest.
+        guard !held.isEmpty else { return false }
+        let middle = counts.sorted()[counts.count / 2]
+        return held.contains { Double(abs($0 - middle)) * scale >= Self.clippedMicrovolts }
     }
 
     /// How many samples that time takes, at most all.

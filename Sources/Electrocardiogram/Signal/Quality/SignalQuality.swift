@@ -9,13 +9,7 @@ public struct SignalQuality: Sendable, Equatable {
     /// The largest distance of a stored limb lead from what I and II make of it, in counts; nil where none is checked.
     public let limbLeadResidual: Float?
 
-    /// Rounding to whole counts explains so many counts of a residual: half a count in each of three leads.
-    public static let mostResidual: Float = 1.5
-    /// Leads that a device filtered or rounded apart may differ by so much more than counts explain, µV.
-    ///
-    /// Our own choice: a tenth of a millimetre of the paper, which nobody sees.
-    public static let mostResidualMicrovolts = 10.0
-    private let residualLimit: Float
+    private let limbLeadRemark: String?
 
     /// Judges a signal; of long ones the first minute.
     public init(_ signal: Signal) {
@@ -31,8 +25,7 @@ public struct SignalQuality: Sendable, Equatable {
         }
         suspectedSwap = ElectrodeSwap.suspected(in: signal)
         limbLeadResidual = signal.limbLeadResiduals.values.max()
-        let tolerance = signal.microvoltsPerCount.map { Float(Self.mostResidualMicrovolts / $0) } ?? 0
-        residualLimit = max(Self.mostResidual, tolerance)
+        limbLeadRemark = signal.limbLeadRemark
     }
 
     /// What is wrong, one sentence each; none where nothing is.
@@ -49,12 +42,8 @@ public struct SignalQuality: Sendable, Equatable {
 
     /// What speaks against the limb leads being what they are called, one sentence each.
     public var limbLeadRemarks: [String] {
-        [suspectedSwap?.remark, limbLeadResidual.flatMap { $0 > residualLimit ? Self.inconsistent : nil }]
-            .compactMap(\.self)
+        [suspectedSwap?.remark, limbLeadRemark].compactMap(\.self)
     }
-
-    private static let inconsistent =
-        "The stored limb leads do not agree with leads I and II: they may be mislabelled or filtered differently."
 
     private func sentence(_ what: String, _ leads: [LeadSignalQuality]) -> String? {
         leads.isEmpty ? nil : "\(what) in \(leads.map(\.lead.rawValue).joined(separator: ", "))."
