@@ -3,9 +3,7 @@
 The graph is made here from the same weights, batch normalisation folded into the convolutions as exporters do.
 """
 
-import json
 import pathlib
-import struct
 import sys
 
 import numpy as np
@@ -16,19 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import lean
 from timing import measure
-
-
-def tensors(path):
-    """The tensors of a safetensors file by name."""
-    data = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", data)
-    header = json.loads(data[8:8 + length])
-    header.pop("__metadata__", None)
-    found = {}
-    for name, entry in header.items():
-        start, end = entry["data_offsets"]
-        found[name] = np.frombuffer(data[8 + length + start:8 + length + end], np.float32).reshape(entry["shape"])
-    return found
+from weights import tensors
 
 
 class Graph:
