@@ -13,9 +13,9 @@ struct ResNetEngineTests {
             let portable = try ResNetEngine(weights, instructions: "portable").pooled(input, count: 2)
             let found = try ResNetEngine(weights, instructions: name).pooled(input, count: 2)
             #expect(found.count == 2 * weights.shape.pooledCount)
-            for (found, portable) in zip(found, portable) {
-                #expect(abs(found - portable) <= 2e-5 * max(1, abs(portable)))
-            }
+            // A sum loses in proportion to its terms, which are as large as the largest feature.
+            let bound = 2e-5 * (portable.max() ?? 0)
+            for (found, portable) in zip(found, portable) { #expect(abs(found - portable) <= bound) }
         }
     }
 
