@@ -12,9 +12,11 @@ struct ModelFitCommand: AsyncParsableCommand {
         discussion: """
             Simulates patients, passes their ECGs through the quality gate and the preprocessing, draws random \
             convolutions, fits the output layer and measures the model on patients it has not seen. The same command \
-            gives the same bytes. Such a model is for demonstration and testing, never for patients.
+            gives the same bytes on the same kind of processor. It takes a minute and tells less than the model that \
+            ships, whose convolutions are trained, too (Models/recipe). Such a model is for demonstration and testing, \
+            never for patients.
 
-            Example, the shipped model:
+            Example:
               stratum model fit shd-simulated --patients 6000 --seed 2025 --width 8 --output shd-simulated.safetensors
             """
     )

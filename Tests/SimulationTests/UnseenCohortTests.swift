@@ -29,8 +29,8 @@ import Trial
         let cases = found.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
         #expect(cases.count > 1450)
         let area = try #require(AreaUnderROC.of(scores: cases.map(\.score), labels: cases.map(\.diseased)))
-        #expect((0.80...0.87).contains(area), "\(area)")
-        #expect(lowerLimit(of: cases) > 0.80)
+        #expect((0.90...0.95).contains(area), "\(area)")
+        #expect(lowerLimit(of: cases) > 0.89)
     }
 
     /// The 2.5th percentile of the area over 400 resamples of the cases.

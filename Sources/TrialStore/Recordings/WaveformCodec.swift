@@ -60,17 +60,18 @@ package enum WaveformCodec {
     }
 
     private static func differences<Number: FixedWidthInteger>(_ signal: Signal, as type: Number.Type) -> Data? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(signal.sampleCount * Lead.allCases.count * Number.bitWidth / 8)
+        var numbers: [Number] = []
+        numbers.reserveCapacity(signal.sampleCount * Lead.allCases.count)
         for lead in signal.leads {
             var previous: Number = 0
             for sample in lead {
-                guard let halves = Number(exactly: sample * 2) else { return nil }
-                withUnsafeBytes(of: (halves &- previous).littleEndian) { bytes.append(contentsOf: $0) }
+                // By way of Int32, whose conversion from Float is an instruction and no general function.
+                guard let halves = Int32(exactly: sample * 2).flatMap(Number.init(exactly:)) else { return nil }
+                numbers.append((halves &- previous).littleEndian)
                 previous = halves
             }
         }
-        return Data(bytes)
+        return numbers.withUnsafeBytes { Data($0) }
     }
 
     private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
