@@ -85,7 +85,7 @@ extension ScoredOutcomes {
     }
 
     /// The first edge at or above the value.
-    private static func place(of value: Double, in upper: [Double]) -> Int {
+    static func place(of value: Double, in upper: [Double]) -> Int {
         var (low, high) = (0, upper.count - 1)
         while low < high {
             let middle = (low + high) / 2

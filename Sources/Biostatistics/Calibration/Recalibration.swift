@@ -47,10 +47,7 @@ extension ScoredOutcomes {
     /// Predictions of 0 and 1 are clipped. Slope, joint intercept and test are refused for a constant prediction or
     /// separated outcomes; everything where all outcomes agree.
     public func recalibration(level: Double = 0.95) -> Recalibration {
-        let logits = probabilities.map { p in
-            let p = Self.inner(p)
-            return log(p) - log1p(-p)
-        }
+        let logits = probabilities.map(Self.logit)
         let offset = LogisticRegression(outcomes: outcomes, columns: [], offset: logits).fit()
         let joint = jointFit(logits)
         func term(_ fit: Result<LogisticRegression.Fit, NotEstimable>, _ place: Int) -> RecalibrationTerm {
@@ -65,6 +62,12 @@ extension ScoredOutcomes {
                 return PairedTest(statistic: statistic, degreesOfFreedom: 2, p: exp(-statistic / 2))
             }
         )
+    }
+
+    /// ln(p / (1 − p)) of the clipped prediction.
+    static func logit(_ probability: Double) -> Double {
+        let p = inner(probability)
+        return log(p) - log1p(-p)
     }
 
     private func jointFit(_ logits: [Double]) -> Result<LogisticRegression.Fit, NotEstimable> {
