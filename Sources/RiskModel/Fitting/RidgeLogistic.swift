@@ -2,7 +2,8 @@ import Foundation
 
 /// Logistic regression with a squared penalty, by Newton's method.
 ///
-/// Minimises mean log loss + λ/2·‖β‖² over standardised features; the intercept is not penalised.
+/// Minimises mean log loss + λ/2·‖β‖² over standardised features; the intercept is not penalised. The mean is weighted
+/// where rows have weights.
 /// Source: le Cessie and van Houwelingen, Applied Statistics 1992;41:191–201.
 struct RidgeLogistic {
     /// Most Newton steps, and most halvings of one step.
@@ -17,6 +18,10 @@ struct RidgeLogistic {
     /// The rows to fit to.
     let rows: [Int]
     let penalty: Double
+    /// Added to the linear predictor, by row of `features`; nil for nothing.
+    var offsets: [Double]?
+    /// By row of `features`; nil where every row counts once.
+    var weights: [Double]?
 
     /// Coefficients, intercept first.
     ///
@@ -37,11 +42,18 @@ struct RidgeLogistic {
     /// Mean log loss of other rows at these coefficients.
     func logLoss(_ coefficients: [Double], rows: [Int]) -> Double {
         let losses = rows.map { row in
-            let predictor = features.predictor(row, coefficients)
-            return max(predictor, 0) - (labels[row] ? predictor : 0) + log1p(exp(-abs(predictor)))
+            let predictor = predictor(row, coefficients)
+            let loss = max(predictor, 0) - (labels[row] ? predictor : 0) + log1p(exp(-abs(predictor)))
+            return weight(row) * loss
         }
-        return losses.reduce(0, +) / Double(max(1, rows.count))
+        return losses.reduce(0, +) / max(.leastNormalMagnitude, rows.reduce(0) { $0 + weight($1) })
     }
+
+    private func predictor(_ row: Int, _ coefficients: [Double]) -> Double {
+        features.predictor(row, coefficients) + (offsets?[row] ?? 0)
+    }
+
+    private func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
 
     private func objective(_ coefficients: [Double]) -> Double {
         logLoss(coefficients, rows: rows) + penalty / 2 * coefficients.dropFirst().reduce(0) { $0 + $1 * $1 }
@@ -64,16 +76,16 @@ struct RidgeLogistic {
     }
 
     private func newtonStep(_ coefficients: [Double]) throws -> [Double] {
-        let scale = 1 / Double(rows.count)
-        let probabilities = rows.map { 1 / (1 + exp(-features.predictor($0, coefficients))) }
+        let scale = 1 / rows.reduce(0) { $0 + weight($1) }
+        let probabilities = rows.map { 1 / (1 + exp(-predictor($0, coefficients))) }
         var gradient = coefficients.map { -penalty * $0 }
         gradient[0] = 0
         for (row, probability) in zip(rows, probabilities) {
-            let residual = ((labels[row] ? 1 : 0) - probability) * scale
+            let residual = ((labels[row] ? 1 : 0) - probability) * scale * weight(row)
             let start = row * features.columns
             for column in gradient.indices { gradient[column] += residual * features.values[start + column] }
         }
-        var hessian = weightedGram(probabilities.map { $0 * (1 - $0) * scale })
+        var hessian = weightedGram(zip(rows, probabilities).map { $1 * (1 - $1) * scale * weight($0) })
         for column in gradient.indices {
             hessian[column * gradient.count + column] += column == 0 ? 1e-12 : penalty
         }

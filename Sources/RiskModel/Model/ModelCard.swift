@@ -28,6 +28,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var fingerprint: String?
     /// What the network computes for an input of its own; nil where nobody noted it.
     public var reference: Reference?
+    /// What made this version of an earlier one; nil for a model that was not renewed.
+    public var renewal: Renewal?
 
     /// A card; it is checked when a model is made with it.
     public init(
@@ -43,7 +45,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
         fitting: Fitting,
         performance: [Performance] = [],
         fingerprint: String? = nil,
-        reference: Reference? = nil
+        reference: Reference? = nil,
+        renewal: Renewal? = nil
     ) {
         self.id = id
         self.title = title
@@ -58,6 +61,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         self.performance = performance
         self.fingerprint = fingerprint
         self.reference = reference
+        self.renewal = renewal
     }
 
     /// One logit of the model.
@@ -203,6 +207,9 @@ extension ModelCard {
         }
         for line in performance {
             try require(labels.contains(line.output), "performance names an unknown output \(line.output)")
+        }
+        for output in renewal?.outputs ?? [] {
+            try require(labels.contains(output.label), "renewal names an unknown output \(output.label)")
         }
     }
 

@@ -21,6 +21,16 @@ extension RiskModel {
         }
         return try RiskModel(safetensors: weights, card: card)
     }
+
+    /// The weights of a model inside the binary, for a new version of it.
+    ///
+    /// - Throws: ``RiskModelError/unknownModel(_:known:)``, or why they cannot be read.
+    public static func shippedWeights(id: String) throws -> ResNetWeights {
+        guard let weights = ShippedFile.named("\(id).safetensors") else {
+            throw RiskModelError.unknownModel(id, known: try shippedCards.map(\.id))
+        }
+        return try ResNetWeights(safetensors: weights)
+    }
 }
 
 /// A file of the folder `Models`, as it was when the binary was built.
