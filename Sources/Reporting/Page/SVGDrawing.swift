@@ -20,7 +20,12 @@ struct SVGDrawing {
         self.description = description
     }
 
-    var text: String {
+    var text: String { text(style: nil) }
+
+    /// The figure as a file of its own, with the colours of its classes inside.
+    func standalone(style: String) -> String { text(style: style) + "\n" }
+
+    private func text(style: String?) -> String {
         let box = "0 0 \(Self.number(width)) \(Self.number(height))"
         let opening =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"\(box)\" role=\"img\" "
@@ -29,7 +34,8 @@ struct SVGDrawing {
             "<title id=\"\(id)-title\">\(Self.escaped(title))</title>",
             "<desc id=\"\(id)-desc\">\(Self.escaped(description))</desc>",
         ]
-        return ([opening] + names + shapes + ["</svg>"]).joined(separator: "\n")
+        let sheet = style.map { ["<style>\n\($0)\n</style>"] } ?? []
+        return ([opening] + names + sheet + shapes + ["</svg>"]).joined(separator: "\n")
     }
 
     mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
