@@ -16,10 +16,20 @@ static const unsigned char accuracy[] = {
 #embed "accuracy/page.mustache"
 };
 
+static const unsigned char drift[] = {
+#embed "drift/page.mustache"
+};
+
+static const unsigned char silent[] = {
+#embed "silent/page.mustache"
+};
+
 static const EmbeddedFile files[] = {
     {"accuracy/page.mustache", accuracy, sizeof accuracy},
+    {"drift/page.mustache", drift, sizeof drift},
     {"page.mustache", page, sizeof page},
     {"report.css", style, sizeof style},
+    {"silent/page.mustache", silent, sizeof silent},
     {"tier-yield/page.mustache", tier_yield, sizeof tier_yield},
 };
 

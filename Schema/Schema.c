@@ -42,6 +42,9 @@ static const unsigned char scoring[] = {
 static const unsigned char waveform_compression[] = {
 #embed "0013_waveform_compression.sql"
 };
+static const unsigned char governance[] = {
+#embed "0014_governance.sql"
+};
 
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
@@ -59,6 +62,7 @@ static const EmbeddedFile files[] = {
     {"0011_recordings.sql", formats, sizeof formats},
     {"0012_scoring.sql", scoring, sizeof scoring},
     {"0013_waveform_compression.sql", waveform_compression, sizeof waveform_compression},
+    {"0014_governance.sql", governance, sizeof governance},
 };
 
 EmbeddedShelf schema_shelf(void) {

@@ -17,6 +17,12 @@ package enum ServiceError: Error, CustomStringConvertible {
     case notReleased(model: String, trial: TrialID)
     /// A model cannot be active without cut points.
     case noCutPoints(model: String)
+    /// No model of this id, or with these weights, was ever released in the trial.
+    case notWatched(model: String, trial: TrialID, released: [String])
+    /// Several weights of one model were released, and none was named.
+    case severalWeights(model: String, digests: [String])
+    /// The protocol has no cut points for a model, and no threshold was named.
+    case noThreshold(model: String)
     case unknownSite(SiteCode)
     case notConfirmed(questions: [String])
     case unknownQuestions([String])
@@ -54,6 +60,13 @@ package enum ServiceError: Error, CustomStringConvertible {
                 + "an administrator does it with `stratum model release`"
         case .noCutPoints(let model):
             "the protocol has no cut points for model \(model); release it with --shadow"
+        case .notWatched(let model, let trial, let released):
+            "\(model) was never released in trial \(trial.rawValue); released were \(released.joined(separator: ", "))"
+        case .severalWeights(let model, let digests):
+            "several weights of model \(model) were released; name one by its first digits with --digest: "
+                + digests.joined(separator: ", ")
+        case .noThreshold(let model):
+            "the protocol has no cut points for model \(model); name the score that flags with --threshold"
         case .unknownSite(let site): "the trial has no site \(site.rawValue); `stratum trial show` lists them"
         case .notConfirmed(let questions):
             "not confirmed: \(questions.joined(separator: ", ")); ask, then repeat with --confirm"

@@ -48,15 +48,7 @@ extension TrialService {
     ///
     /// Only for roles that the protocol's blinding plan lets see tiers.
     package func cut(_ number: Int?, of trial: TrialID, for purpose: String = "report") async throws -> NamedCut {
-        let held = Set(try await grants().filter { $0.trial == trial }.map(\.role))
-        let blinding = try await trialProtocol(of: trial).protocol.blinding
-        let role = [Role.statistician, .principalInvestigator, .dataManager].first { role in
-            held.contains(role) && blinding.maySeeScoreAndTier(role)
-        }
-        guard let role else {
-            await recordRefusal(of: "analysis.data_cut", asked: "a role that may see tiers")
-            throw ServiceError.blinded(account: account)
-        }
+        let role = try await unblindedRole(in: trial, asking: "analysis.data_cut")
         return try await acting(as: role, reason: purpose) { transaction in
             guard let stored = try await CutStore.find(number: number, of: trial, transaction) else {
                 throw number.map(ServiceError.unknownCut) ?? ServiceError.noCut(trial)
@@ -64,6 +56,22 @@ extension TrialService {
             try await Self.recordExport(of: stored, trial, transaction)
             return try NamedCut(stored, trial: trial)
         }
+    }
+
+    /// The first role of the account in a trial that the protocol's blinding plan lets see tiers.
+    ///
+    /// The database asks the plan as well; this says so in words, and enters the refusal in the audit trail.
+    func unblindedRole(in trial: TrialID, asking object: String) async throws -> Role {
+        let held = Set(try await grants().filter { $0.trial == trial }.map(\.role))
+        let blinding = try await trialProtocol(of: trial).protocol.blinding
+        let role = [Role.statistician, .principalInvestigator, .dataManager].first { role in
+            held.contains(role) && blinding.maySeeScoreAndTier(role)
+        }
+        guard let role else {
+            await recordRefusal(of: object, asked: "a role that may see tiers")
+            throw ServiceError.blinded(account: account)
+        }
+        return role
     }
 
     private static func recordExport(

@@ -14,6 +14,8 @@ enum Turn {
     case release(TrialID)
     /// Adding a revision to a participant's echocardiogram.
     case echo(participant: UUID)
+    /// Adding echocardiograms of routine care.
+    case routineEchoes
 
     private var name: String {
         switch self {
@@ -21,6 +23,7 @@ enum Turn {
         case .cut(let trial): "cut \(trial.rawValue)"
         case .release(let trial): "release \(trial.rawValue)"
         case .echo(let participant): "echo \(participant.uuidString)"
+        case .routineEchoes: "routine echoes"
         }
     }
 

@@ -8,8 +8,11 @@ struct EchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "echo",
         abstract: "Records echocardiograms.",
-        discussion: "Example: stratum echo record NYP-0042 --performed 2025-03-09 lvef_percent=38",
-        subcommands: [EchoRecordCommand.self]
+        discussion: """
+              stratum echo record NYP-0042 --performed 2025-03-09 lvef_percent=38
+              stratum echo import routine.csv --source "echo laboratory, export of May"
+            """,
+        subcommands: [EchoRecordCommand.self, EchoImportCommand.self]
     )
 }
 

@@ -70,6 +70,7 @@ enum Failure {
     private static func parts(of error: any Error) -> [String] {
         switch error {
         case let error as HistoryFile.Faults: error.faults.map(\.description)
+        case let error as RoutineEchoFile.Faults: error.faults.map(\.description)
         case ReportingError.badRows(_, let refused, _): refused.map(\.description)
         default: []
         }
@@ -143,7 +144,8 @@ enum Failure {
         case is InstallationError, is ClusterError, is MigrationError, is IdentityError, is SecretFileError:
             unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
-            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults, is FileFault,
+            is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults,
+            is RoutineEchoFile.Faults, is FileFault,
             is AuditTrailError,
             is CocoaError:
             badData

@@ -4,15 +4,21 @@ import ArgumentParser
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Reports what each tier of a trial yields.",
+        abstract: "Reports what each tier of a trial yields, and how models do at work.",
         discussion: """
             A report is made from a data cut and an analysis plan, and from nothing else: the same input gives the same \
             bytes. The rows may come from an outcomes file of a trial run elsewhere; no database is needed then.
 
               stratum report tier-yield --outcomes Docs/examples/discovery-2025.csv
               stratum report accuracy --outcomes trial.csv --frame frame.csv
+
+            Drift and silent deployment are about every recording of the sites, not about the trial's participants: they \
+            are counted in the database.
+
+              stratum report drift --html drift.html
+              stratum report silent --digest 0a1b2c
             """,
-        subcommands: [TierYieldCommand.self, AccuracyCommand.self]
+        subcommands: [TierYieldCommand.self, AccuracyCommand.self, DriftCommand.self, SilentCommand.self]
     )
 }
 

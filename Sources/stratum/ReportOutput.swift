@@ -24,6 +24,11 @@ struct ReportOutput: ParsableArguments {
         let (cut, level) = try await source.dataCut(for: "report \(kind) as \(forms)")
         try kind.emit(of: cut, level: level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }
+
+    /// A report on a model at work, made for the purpose that enters the audit trail.
+    func emit(_ name: String, _ rendering: (_ purpose: String) async throws -> Rendering) async throws {
+        try await rendering("report \(name) as \(forms)").emit(json: json, csv: csv, html: html)
+    }
 }
 
 /// The reports there are.
@@ -46,22 +51,26 @@ enum Report {
         html: String? = nil
     ) throws {
         let rendered = try Rendering(self, of: cut, plan: AnalysisPlan(for: cut, level: level, outcomes: outcomes))
-        if let csv { try OutputFile.write(rendered.csv(), to: csv) }
-        if let html { try OutputFile.write(rendered.html(), to: html) }
-        let text = json ? rendered.json() : rendered.text(isatty(STDOUT_FILENO) == 1)
-        print(text, terminator: "")
-        for path in [csv, html].compactMap(\.self) { Failure.note("wrote \(path)") }
+        try rendered.emit(json: json, csv: csv, html: html)
     }
 }
 
 /// One report in each of its forms.
-private struct Rendering {
-    let text: @Sendable (_ coloured: Bool) -> String
-    let json: @Sendable () -> String
-    let csv: @Sendable () -> String
-    let html: @Sendable () throws -> String
+struct Rendering {
+    fileprivate let text: @Sendable (_ coloured: Bool) -> String
+    fileprivate let json: @Sendable () -> String
+    fileprivate let csv: @Sendable () -> String
+    fileprivate let html: @Sendable () throws -> String
 
-    init(_ kind: Report, of cut: DataCut, plan: AnalysisPlan) {
+    /// Writes the files that were asked for, then prints.
+    func emit(json asJSON: Bool, csv csvPath: String?, html htmlPath: String?) throws {
+        if let csvPath { try OutputFile.write(csv(), to: csvPath) }
+        if let htmlPath { try OutputFile.write(html(), to: htmlPath) }
+        print(asJSON ? json() : text(isatty(STDOUT_FILENO) == 1), terminator: "")
+        for path in [csvPath, htmlPath].compactMap(\.self) { Failure.note("wrote \(path)") }
+    }
+
+    fileprivate init(_ kind: Report, of cut: DataCut, plan: AnalysisPlan) {
         switch kind {
         case .tierYield: self.init(TierYieldReport(cut: cut, plan: plan))
         case .accuracy: self.init(AccuracyReport(cut: cut, plan: plan))
@@ -80,5 +89,19 @@ private struct Rendering {
         json = { AccuracyJSON.text(report) }
         csv = { ReportCSV.text(report) }
         html = { try AccuracyPage.html(report) }
+    }
+
+    init(_ report: DriftReport) {
+        text = { DriftText.text(report, coloured: $0) }
+        json = { DriftJSON.text(report) }
+        csv = { DriftCSV.text(report) }
+        html = { try DriftPage.html(report) }
+    }
+
+    init(_ report: SilentReport) {
+        text = { SilentText.text(report, coloured: $0) }
+        json = { SilentJSON.text(report) }
+        csv = { ReportCSV.text(report) }
+        html = { try SilentPage.html(report) }
     }
 }

@@ -18,10 +18,11 @@ struct WorkCommand: AsyncParsableCommand {
 
               stratum work --as ingest
               stratum work --until-empty --as ingest
+              stratum work queue --as ingest
               stratum work status --as ingest
               stratum work retry --as ingest
             """,
-        subcommands: [Run.self, Status.self, Retry.self],
+        subcommands: [Run.self, Queue.self, Status.self, Retry.self],
         defaultSubcommand: Run.self
     )
 
@@ -59,6 +60,30 @@ struct WorkCommand: AsyncParsableCommand {
                 let result = try await service.work(models: models, pace: pace, untilEmpty: untilEmpty) { log.note($0) }
                 log.finish()
                 print(ScoringSummary(result).text)
+            }
+        }
+    }
+
+    struct Queue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Queues the whole registry for the models released at its sites, and counts how far they are.",
+            discussion: """
+                After a release at sites that have old recordings. What has a result is not queued, and nothing is \
+                assessed twice by the same weights, so running this again is harmless and shows the progress.
+
+                  stratum work queue --as ingest
+                """
+        )
+
+        @OptionGroup var acting: ActingOptions
+        @Flag(name: .long, help: "Print JSON.") var json = false
+
+        func run() async throws {
+            try await acting.withService { service in
+                let models = try await service.queueRegistry().map(RegistryLine.init)
+                guard !json else { return print(try JSONText.of(models)) }
+                if models.isEmpty { print("No model is released at the sites of this account.") }
+                for model in models { print(model.text) }
             }
         }
     }
@@ -117,6 +142,47 @@ private final class WorkLog: Sendable {
     }
 
     func finish() { line.finish() }
+}
+
+/// One model's way through the registry, for people and programs.
+private struct RegistryLine: Encodable {
+    struct Site: Encodable {
+        let site: String
+        let recordings: Int
+        let scored: Int
+        let turnedAway: Int
+        let queued: Int
+        let setAside: Int
+    }
+
+    let model: String
+    let weightsSha256: String
+    let added: Int
+    let sites: [Site]
+
+    init(_ coverage: TrialService.RegistryCoverage) {
+        model = coverage.model
+        weightsSha256 = coverage.weights.hex
+        added = coverage.added
+        sites = coverage.sites.map { site in
+            Site(
+                site: site.site.rawValue,
+                recordings: site.recordings,
+                scored: site.scored,
+                turnedAway: site.refused,
+                queued: site.queued,
+                setAside: site.setAside
+            )
+        }
+    }
+
+    var text: String {
+        let lines = sites.map { site in
+            "  \(site.site): \(site.recordings) recordings, \(site.scored) scored, \(site.turnedAway) turned away, "
+                + "\(site.queued) queued, \(site.setAside) set aside"
+        }
+        return (["\(model) \(weightsSha256.prefix(12))…: \(added) put into the queue"] + lines).joined(separator: "\n")
+    }
 }
 
 /// The queue for people.

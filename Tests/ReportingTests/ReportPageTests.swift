@@ -39,6 +39,8 @@ import Trial
         return [
             try TierYieldPage.html(SampleCuts.yield(cut)), try AccuracyPage.html(SampleCuts.accuracy(cut)),
             try AccuracyPage.html(SampleCuts.accuracy(framed)),
+            try DriftPage.html(DriftReport(DriftReportTests.tally, plan: .init())),
+            try SilentPage.html(SilentReport(SilentReportTests.tally, outcome: .shd, level: 0.95)),
         ]
     }
 
@@ -88,6 +90,15 @@ import Trial
             #expect(!page.contains("<script") && !page.contains("<b>"))
             #expect(page.contains("&lt;script&gt;"))
             _ = try elements(page)
+        }
+    }
+
+    @Test func `a model's name stays text, and whoever uses a keyboard can reach what scrolls`() throws {
+        for page in try pages().suffix(2) {
+            #expect(page.contains("m&lt;1&gt;") && !page.contains("m<1>"))
+            let regions = try elements(page).filter { $0.attributes["role"] == "region" }
+            #expect(regions.count >= 4)
+            #expect(regions.allSatisfy { $0.attributes["tabindex"] == "0" && $0.attributes["aria-label"] != nil })
         }
     }
 

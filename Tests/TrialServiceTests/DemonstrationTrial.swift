@@ -27,15 +27,17 @@ struct DemonstrationTrial {
     ///
     /// - Parameters:
     ///   - keys: the identity keys; a random one unless given.
+    ///   - amend: changes the text of the shipped protocol.
     ///   - body: gets the trial, whose database goes when it returns.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws, or ``PostgresError`` where the trial cannot be made.
     static func with<T: Sendable>(
         keys: IdentityKeySource? = nil,
+        amending amend: (String) -> String = { $0 },
         _ body: (DemonstrationTrial) async throws -> T
     ) async throws -> T {
         try await MigratedDatabase.with { owner in
-            try await on(owner, app: MigratedDatabase.app(owner), keys: keys, body)
+            try await on(owner, app: MigratedDatabase.app(owner), keys: keys, amending: amend, body)
         }
     }
 
@@ -46,6 +48,7 @@ struct DemonstrationTrial {
     ///   - app: how the application logs in.
     ///   - reader: a standby for data cuts, if there is one.
     ///   - keys: as above.
+    ///   - amend: as above.
     ///   - body: as above.
     /// - Returns: what `body` returns.
     /// - Throws: as above.
@@ -54,15 +57,17 @@ struct DemonstrationTrial {
         app: ConnectionConfiguration,
         reader: ConnectionConfiguration? = nil,
         keys: IdentityKeySource? = nil,
+        amending amend: (String) -> String = { $0 },
         _ body: (DemonstrationTrial) async throws -> T
     ) async throws -> T {
         let connection = try await Connection.connect(owner)
         try await AccountStore.bootstrap(administrator: "admin", osUser: "tester", connection)
         await connection.close()
         let id = TrialID(rawValue: "discovery-shd")
-        guard let plan = try id.flatMap({ try TrialProtocol.shipped($0) }) else {
+        guard let shipped = try id.flatMap({ try TrialProtocol.shipped($0) }) else {
             throw StoreError.vanished("protocol")
         }
+        let plan = try TrialProtocol.parse(yaml: amend(shipped.source))
         let demonstration = DemonstrationTrial(
             owner: owner,
             pool: Pool(app),

@@ -37,6 +37,9 @@ struct CommandLineTests {
             "candidates list --state lost", "contact NYP-0042 --at yesterday",
             "echo record NYP-0042 --performed 2025-02-30 lvef_percent=38", "report tier-yield --level 1",
             "report tier-yield --outcome happiness", "report accuracy --cut x",
+            "report drift --threshold 1.1", "report drift --digest xyz", "report drift --from 2025",
+            "report silent --days 0",
+            "report silent --level 1", "echo import routine.csv", "echo import routine.csv --source", "work queue x",
             "model fit other --output m.safetensors",
         ]
     )

@@ -12,8 +12,11 @@ struct PageFrame {
     let style: String
     let facts: String
     let methods: [String]
+    /// What the source is, such as `Data cut`.
+    let sourceKind: String
     let source: String
-    let participants: String
+    /// What the figures count, and how many there are.
+    let counted: Pair
     let models: [Pair]
     let exclusions: [Pair]
     let remarks: [String]
@@ -26,8 +29,9 @@ struct PageFrame {
         let enrolled = header.enrollingTitle.map { " enrolled by tier of \($0)" } ?? ""
         facts = "\(header.participants) participants\(enrolled) · \(sourceName)"
         self.methods = methods
+        sourceKind = "Data cut"
         source = header.source
-        participants = "\(header.participants)"
+        counted = Pair(name: "Participants", text: "\(header.participants)")
         models = header.models.map {
             Pair(name: $0.title, text: ($0.enrolling ? "the enrolling model; " : "") + $0.tierOrigin)
         }
@@ -36,11 +40,33 @@ struct PageFrame {
         version = ReportVersion.current
     }
 
+    /// The frame of a report on a model at work, which is made from counts of the database.
+    init(
+        title: String,
+        model: WatchedModel,
+        counted: Pair,
+        exclusions: [Pair],
+        methods: [String]
+    ) throws(ReportingError) {
+        self.title = title
+        sourceName = "\(model.title) in \(model.trial)"
+        style = try ReportTemplates.text(ReportTemplates.style)
+        facts = "\(model.identity) · \(model.source)"
+        self.methods = methods
+        sourceKind = "Source"
+        source = model.source
+        self.counted = counted
+        models = [Pair(name: model.title, text: "weights SHA-256 \(model.weightsSHA256); \(model.releases)")]
+        self.exclusions = exclusions
+        remarks = []
+        version = ReportVersion.current
+    }
+
     /// For the template, beside the members of a body.
     func context(_ body: [String: Any]) -> [String: Any] {
         let frame: [String: Any] = [
             "title": title, "sourceName": sourceName, "style": style, "facts": facts, "methods": methods,
-            "source": source, "participants": participants, "models": models, "exclusions": exclusions,
+            "sourceKind": sourceKind, "source": source, "counted": counted, "models": models, "exclusions": exclusions,
             "remarks": remarks, "hasRemarks": !remarks.isEmpty, "version": version,
         ]
         return frame.merging(body) { _, body in body }

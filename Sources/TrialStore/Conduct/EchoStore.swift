@@ -51,7 +51,8 @@ package enum EchoStore {
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.decode("participant_id"), try study($0)) })
     }
 
-    private static func study(_ row: Row) throws -> EchoStudy {
+    /// The findings of a row, whichever table has them.
+    static func study(_ row: Row) throws -> EchoStudy {
         func grade(_ column: String) throws -> EchoStudy.Grade? {
             try row.decode(column, as: String?.self).flatMap(EchoStudy.Grade.init(rawValue:))
         }

@@ -46,7 +46,9 @@ package enum CutSource {
         }
     }
 
-    /// What every model made of the index recordings of a trial's participants, oldest assessment first.
+    /// What every model that divides the trial made of its participants' index recordings, oldest assessment first.
+    ///
+    /// Only scores that became tiers: of what runs in shadow nothing follows, and no report either.
     package static func scored(in trial: TrialID, _ transaction: Transaction) async throws -> [Scored] {
         try await transaction.query(
             """
@@ -55,7 +57,8 @@ package enum CutSource {
             JOIN trial.place USING (trial_id, patient_key)
             JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
             JOIN ecg.risk_assessment a USING (patient_key, recording_id)
-            WHERE p.trial_id = \(trial.rawValue)
+            WHERE p.trial_id = \(trial.rawValue) AND EXISTS (SELECT FROM trial.stratification t
+                WHERE t.trial_id = p.trial_id AND t.patient_key = a.patient_key AND t.assessment_id = a.assessment_id)
             ORDER BY a.assessed_at, p.participant_id, a.assessment_id
             """
         ).map { row in

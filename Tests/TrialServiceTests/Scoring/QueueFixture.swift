@@ -59,15 +59,19 @@ extension DemonstrationTrial {
     }
 
     /// The shipped model with another bias: a version of its own.
-    func otherVersion() throws -> RiskModel {
+    func otherVersion() throws -> RiskModel { try Self.variant(of: model) }
+
+    /// A shipped model with another bias, under its own id or another.
+    static func variant(of model: RiskModel, id: String? = nil, shift: Float = 0.5) throws -> RiskModel {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         let file = root.appending(path: "Models/\(model.card.id).safetensors")
         var tensors = try ResNetWeights(safetensors: Data(contentsOf: file)).tensors
         guard let bias = tensors["output.bias"] else { throw StoreError.vanished("output.bias") }
-        tensors["output.bias"] = Tensor(shape: bias.shape, values: bias.values.map { $0 + 0.5 })
+        tensors["output.bias"] = Tensor(shape: bias.shape, values: bias.values.map { $0 + shift })
         let weights = try ResNetWeights(tensors: tensors)
         var card = model.card
         card.weightsSHA256 = weights.digest
+        if let id { card.id = id }
         return try RiskModel(weights: weights, card: card)
     }
 }

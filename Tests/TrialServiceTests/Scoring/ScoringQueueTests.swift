@@ -149,6 +149,46 @@ struct ScoringQueueTests {
         }
     }
 
+    @Test("takes in a whole registry once for a model released later, and overwrites nothing of the first")
+    func registry() async throws {
+        try await DemonstrationTrial.with { trial in
+            let service = trial.service(.service)
+            try await trial.importCohort(patients: 40)
+            let first = try await service.score(trial.trial, with: trial.model)
+            let before = try await trial.assessments(by: trial.model)
+            let other = try trial.otherVersion()
+            _ = try await trial.service("admin")
+                .release(.shadow, of: other.card, at: nil, in: trial.trial, reason: "compare")
+            let refused = first.refused.values.reduce(0, +)
+
+            let queued = try await service.queueRegistry()
+            #expect(queued.map(\.added).sorted() == [0, 40 - refused])
+            let again = try await service.queueRegistry()
+            #expect(again.map(\.added) == [0, 0])
+            for model in again {
+                #expect(model.sites.map(\.recordings).reduce(0, +) == 40)
+                #expect(model.sites.map(\.refused).reduce(0, +) == refused)
+                #expect(model.sites.allSatisfy { $0.missing == 0 && $0.setAside == 0 })
+            }
+            _ = try await service.work(models: [trial.model, other], untilEmpty: true)
+            let done = try await service.queueRegistry()
+            #expect(done.allSatisfy { $0.added == 0 && $0.sites.allSatisfy { $0.queued == 0 && $0.missing == 0 } })
+            #expect(try await trial.assessments(by: trial.model) == before)
+            #expect(try await trial.assessments(by: other).count == before.count)
+            #expect(try await trial.count("ecg.risk_assessment") == 2 * before.count)
+        }
+    }
+
+    @Test("is filled with a registry by nobody but the service")
+    func registryRoles() async throws {
+        try await DemonstrationTrial.with { trial in
+            try await trial.importCohort(patients: 2)
+            for role in Role.allCases where role != .service && role != .administrator {
+                await #expect(throws: ServiceError.self, "\(role)") { try await trial.service(role).queueRegistry() }
+            }
+        }
+    }
+
     @Test("is closed to the desk and to whoever is blinded")
     func blinded() async throws {
         try await DemonstrationTrial.with { trial in
@@ -165,6 +205,13 @@ struct ScoringQueueTests {
 }
 
 extension DemonstrationTrial {
+    /// Every assessment by a model's weights as text, in a fixed order.
+    fileprivate func assessments(by model: RiskModel) async throws -> [String] {
+        try await query(
+            "SELECT a::text AS row FROM ecg.risk_assessment a WHERE weights_sha256 = \(model.weightsDigest) ORDER BY 1"
+        ) { try $0.decode("row", as: String.self) }
+    }
+
     /// Scores what was never tried, and leaves what was.
     fileprivate func scoreFresh(_ pace: ScoringPace) async throws {
         let worker = ScoringWorker(service: service(.service), model: model, work: work, pace: pace, name: "a test")

@@ -80,6 +80,10 @@ struct BadImportTests {
                 ("candidates screen --on 2999-01-01", "dana", 65, "future"),
                 ("candidates screen --history FILE", "dana", 65, "2 of 3 lines refused"),
                 ("trial init discovery-shd", "admin", 65, "exists already"),
+                ("report drift --digest abcd", "sam", 65, "was never released"),
+                ("report drift", "alice", 77, "the blinding plan"), ("report silent", "alice", 77, "the blinding plan"),
+                ("echo import FILE --source x", "dana", 65, "column performed_on is missing"),
+                ("work queue", "dana", 77, "no service"),
             ] as [(String, String, Int32, String)] {
                 let words = (line.replacing("FILE", with: history.path).split(separator: " ").map(String.init), words)
                 let result = try await installation.run(words.0, as: account == "admin" ? nil : account)
