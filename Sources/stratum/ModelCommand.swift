@@ -6,16 +6,19 @@ import RiskModel
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Shows, imports and checks models, and runs weights from a file.",
+        abstract: "Shows, imports, checks and renews models, and runs weights from a file.",
         discussion: """
               stratum model list
               stratum model show shd-simulated
               stratum model import weights.pt --architecture resnet1d-tabular --output echonext.safetensors
               stratum model verify echonext.safetensors
+              stratum model calibrate shd-simulated --cohort cohort --output shd-2.safetensors
             """,
         subcommands: [
             ModelListCommand.self, ModelShowCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, Score.self,
-            ModelFitCommand.self, ModelReleaseCommand.self, ModelWithdrawCommand.self, ModelReleasesCommand.self,
+            ModelFitCommand.self, ModelCalibrateCommand.self, ModelRefitCommand.self, ModelReleaseCommand.self,
+            ModelWithdrawCommand.self,
+            ModelReleasesCommand.self,
         ]
     )
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 import RiskModel
 
 struct ModelShowCommand: AsyncParsableCommand {
@@ -22,6 +23,8 @@ struct ModelShowCommand: AsyncParsableCommand {
             ? ModelFile.model(weights: self.model, card: nil) : RiskModel.shipped(id: self.model)
         guard !json else { return print(try JSONText.of(model.card)) }
         print(model.card.summary(of: model.shape))
+        guard let report = RenewalReport(model.card) else { return }
+        print("\n" + RenewalText.text(report, coloured: isatty(STDOUT_FILENO) == 1), terminator: "")
     }
 }
 
