@@ -49,17 +49,17 @@ struct RenewalReportTests {
         }
     }
 
-    /// Oracle: the axes by hand, 272 units for 0 to 100 % from the foot at 58 + 368, the right panel 344 further.
+    /// Oracle: the axes by hand, 272 units for 0 to 100 % from the foot at 58 + 384, the right panel 360 further.
     @Test("draws a dot and its interval where prediction and outcome put them, before on the left")
     func figure() throws {
         let report = try Self.report()
         let svg = ReliabilityFigure(report).svg
         #expect(svg.hasPrefix("<svg") && svg.contains("<style>") && svg.hasSuffix("</svg>\n"))
         #expect(svg.split(separator: "class=\"solid\"").count - 1 == 20)
-        for (offset, side) in [(0.0, report.rows[0].before), (344, report.rows[0].after)] {
+        for (offset, side) in [(0.0, report.rows[0].before), (360, report.rows[0].after)] {
             let group = side.groups[3]
             let x = DisplayFormat.number(offset + 52 + 272 * group.predicted, decimals: 1)
-            let y = DisplayFormat.number(426 - 272 * (try #require(group.observed.point)), decimals: 1)
+            let y = DisplayFormat.number(442 - 272 * (try #require(group.observed.point)), decimals: 1)
             let dot = [("cx", x), ("cy", y)].map { name, value in
                 "\(name)=\"\(value.hasSuffix(".0") ? String(value.dropLast(2)) : value)\""
             }

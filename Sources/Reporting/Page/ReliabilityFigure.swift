@@ -7,8 +7,8 @@ import Biostatistics
 package struct ReliabilityFigure {
     private let report: RenewalReport
 
-    private static let panel = (width: 344.0, height: 402.0)
-    private static let plot = (left: 52.0, right: 324.0, top: 96.0, bottom: 368.0)
+    private static let panel = (width: 360.0, height: 420.0)
+    private static let plot = (left: 52.0, right: 324.0, top: 112.0, bottom: 384.0)
     private static let heading = 58.0
 
     package init(_ report: RenewalReport) { self.report = report }
@@ -53,19 +53,17 @@ package struct ReliabilityFigure {
         in drawing: inout SVGDrawing
     ) {
         let left = origin.x + Self.plot.left
-        drawing.text(row.title, x: left, y: origin.y + 34, size: 14, .start, "strong")
-        let heading = "\(row.events)/\(row.recordings) · \(version)"
-        drawing.text(heading, x: left, y: origin.y + 52, size: 12, .start, "muted")
         let figures = side.figures
-        drawing.text(
-            "O/E \(Self.number(figures.observedOverExpected)) · slope \(Self.number(figures.slope)) · "
-                + "intercept \(Self.number(figures.intercept)) · Brier \(Self.number(figures.brier, 3))",
-            x: left,
-            y: origin.y + 70,
-            size: 12,
-            .start,
-            "muted"
-        )
+        let lines: [String] = [
+            version,
+            "\(row.events)/\(row.recordings), groups of \(Self.sizes(side.groups)), Brier \(Self.number(figures.brier, 3))",
+            "O/E \(Self.number(figures.observedOverExpected)), slope \(Self.number(figures.slope)), "
+                + "intercept \(Self.number(figures.intercept))",
+        ]
+        drawing.text(row.title, x: left, y: origin.y + 34, size: 13, .start, "strong")
+        for (place, line) in lines.enumerated() {
+            drawing.text(line, x: left, y: origin.y + 52 + 17 * Double(place), size: 12, .start, "muted")
+        }
         drawAxes(at: origin, in: &drawing)
         drawCounts(side.groups, at: origin, in: &drawing)
         for group in side.groups { draw(group, at: origin, in: &drawing) }
@@ -109,16 +107,12 @@ package struct ReliabilityFigure {
                 "count"
             )
         }
-        let counts = Set(groups.map(\.count)).sorted()
-        let range = counts.count > 1 ? "\(counts[0])–\(most)" : "\(most)"
-        drawing.text(
-            "groups of \(range)",
-            x: x(1, origin.x) - 4,
-            y: y(0, origin.y) - 8,
-            size: 11,
-            .end,
-            "muted"
-        )
+    }
+
+    /// Such as `142–143`.
+    private static func sizes(_ groups: [ReliabilityGroup]) -> String {
+        guard let least = groups.map(\.count).min(), let most = groups.map(\.count).max() else { return "0" }
+        return least == most ? "\(most)" : "\(least)–\(most)"
     }
 
     private func draw(

@@ -117,8 +117,8 @@ struct ModelRenewalCommandTests {
             )
             try #require(again.code == 0, "\(again.errors)")
             let judged = try #require(try Card(folder.appending(path: "judged.json")).output("shd")?.before)
-            // Standard errors with 500 patients are about 0.1.
-            #expect(abs(try #require(judged.slope.value) - 1) < 0.35)
+            // Standard errors with 500 patients are about 0.1, of the fit and of the judgement; uncorrected the slope is 0.4.
+            #expect(abs(try #require(judged.slope.value) - 1) < 0.45)
             #expect(abs(try #require(judged.inTheLarge.value)) < 0.35)
 
             let verified = try await BuiltProgram.run(["model", "verify", new.path])
