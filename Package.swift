@@ -137,8 +137,8 @@ let package = Package(
         tests(
             "TrialService",
             [
-                "TrialService", "TrialStore", "PostgreSQL", "Trial", "AuditTrail", "RiskModel", "Electrocardiogram",
-                "Simulation",
+                "TrialService", "TrialStore", "PostgreSQL", "Reporting", "Trial", "AuditTrail", "RiskModel",
+                "Electrocardiogram", "Simulation",
             ]
         ),
         tests("stratum", ["stratum"]),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSV
 import Foundation
+import Trial
 import TrialService
 
 struct EchoImportCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Foundation
 import PostgreSQL
 import Reporting
+import RiskModel
 import Testing
 import Trial
 import TrialStore

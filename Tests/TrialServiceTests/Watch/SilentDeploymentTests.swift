@@ -2,6 +2,7 @@ import Electrocardiogram
 import Foundation
 import PostgreSQL
 import Reporting
+import RiskModel
 import Simulation
 import Testing
 import Trial
