@@ -45,7 +45,7 @@ import Trial
         #expect(all.unknown == 1)
         #expect(all.scored == Proportion(events: 23, total: 149))
         #expect(all.flagged == Proportion(events: 15, total: 135))
-        #expect(all.echoed == Proportion(events: 15, total: 115))
+        #expect(all.echoed == Proportion(events: 15, total: 135))
         let counts = Dictionary(uniqueKeysWithValues: all.measures.map { ($0.id, $0.counts) })
         #expect(counts["ppv"] == Proportion(events: 3, total: 5))
         #expect(counts["sensitivity"] == Proportion(events: 3, total: 5))

@@ -28,10 +28,10 @@ package struct SilentReport: Sendable, Equatable {
         package var flagged: Proportion { sum { $0.isFollowed } }
         /// Flagged among all who were scored, watched or not.
         package var scored: Proportion { sum { _ in true } }
-        /// Of those watched whose days are over or who were echoed, how many were echoed, linked or not.
+        /// Echoed so far, linked or not, among all who were watched; leaving out those who have days left would make it
+        /// too high.
         package var echoed: Proportion {
-            let echoed = count(.echoed) + count(.notLinked)
-            return Proportion(events: echoed, total: echoed + count(.neverEchoed))
+            Proportion(events: count(.echoed) + count(.notLinked), total: flagged.total)
         }
 
         package func count(_ standing: SilentStanding) -> Int { standings[standing]?.total ?? 0 }
@@ -111,7 +111,7 @@ extension SilentReport.Group {
     package var measures: [SilentReport.Measure] {
         [
             .init(id: "flagged", title: "Flagged, of those watched", counts: flagged),
-            .init(id: "echoed", title: "Echoed later, of those whose days are over", counts: echoed),
+            .init(id: "echoed", title: "Echoed so far, of those watched", counts: echoed),
             .init(
                 id: "flagged_echoed",
                 title: "Flagged, of those echoed and linked",

@@ -67,7 +67,7 @@ struct SilentPanel {
     let level: Double
     let id: String
 
-    private static let (left, right) = (300.0, 744.0)
+    private static let (left, right) = (300.0, 730.0)
     private static let (top, rowHeight) = (14.0, 28.0)
 
     var svg: String {
