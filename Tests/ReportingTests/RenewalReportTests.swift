@@ -55,7 +55,8 @@ struct RenewalReportTests {
         let report = try Self.report()
         let svg = ReliabilityFigure(report).svg
         #expect(svg.hasPrefix("<svg") && svg.contains("<style>") && svg.hasSuffix("</svg>\n"))
-        #expect(svg.split(separator: "class=\"solid\"").count - 1 == 20)
+        // Ten groups after, and nine before, where a fifth of the risks are 1 and fill two tenths.
+        #expect(svg.split(separator: "class=\"solid\"").count - 1 == 19)
         for (offset, side) in [(0.0, report.rows[0].before), (360, report.rows[0].after)] {
             let group = side.groups[3]
             let x = DisplayFormat.number(offset + 52 + 272 * group.predicted, decimals: 1)

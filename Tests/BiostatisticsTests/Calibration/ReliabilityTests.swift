@@ -28,15 +28,17 @@ struct ReliabilityTests {
         }
     }
 
-    @Test("ties stay in one group")
+    /// R: table(cut(p, unique(quantile(p, seq(0, 1, 0.1))), include.lowest = TRUE)), less its empty groups.
+    @Test("ties stay in one group, as R cuts them")
     func ties() throws {
-        let scored = ScoredOutcomes(
-            probabilities: Array(repeating: 0.1, count: 15) + Array(repeating: 0.8, count: 5),
-            outcomes: Array(repeating: false, count: 15) + Array(repeating: true, count: 5)
-        )
-        let groups = try scored.reliability().get()
-        #expect(groups.map(\.count) == [15, 5])
-        #expect(groups.map(\.predicted).map { ($0 * 10).rounded() } == [1, 8])
+        func counts(_ risks: [(Double, Int)]) throws -> [Int] {
+            let probabilities = risks.flatMap { risk, count in [Double](repeating: risk, count: count) }
+            let scored = ScoredOutcomes(probabilities: probabilities, outcomes: probabilities.map { $0 > 0.3 })
+            return try scored.reliability().get().map(\.count)
+        }
+        #expect(try counts([(0.1, 15), (0.8, 5)]) == [20])
+        #expect(try counts([(0.1, 9), (0.4, 6), (0.8, 5)]) == [15, 5])
+        #expect(try counts([(0.05, 1), (0.1, 9), (0.4, 5), (0.8, 5)]) == [10, 5, 5])
     }
 
     @Test("equal weights give the figures and limits of none, and a weight of two those of a patient twice")
