@@ -50,10 +50,18 @@ struct ModelRenewalTests {
     @Test func `the labels' own line is found within sampling error, and after it slope is 1 and intercept 0`()
         async throws
     {
-        let renewal = try await Self.renewed(by: .recalibration, recordings: 4000).4
-        for output in try #require(renewal.card.renewal).outputs.prefix(2) {
-            #expect(abs(try #require(output.slope) - 0.5) < 0.12)
-            #expect(abs(try #require(output.intercept) + 0.7) < 0.25)
+        let (old, card, inputs, _, renewal) = try await Self.renewed(by: .recalibration, recordings: 4000)
+        let computed = try RenewalSamples.logits(old, card, inputs)
+        for (place, output) in try #require(renewal.card.renewal).outputs.prefix(2).enumerated() {
+            // Fisher's information of the true line: around this middle, level and slope are estimated independently.
+            let logits = computed.map { $0[place] }
+            let information = logits.map { 1 / (2 + 2 * cosh(-0.7 + 0.5 * $0)) }
+            let total = information.reduce(0, +)
+            let middle = zip(logits, information).map(*).reduce(0, +) / total
+            let spread = zip(logits, information).map { $1 * ($0 - middle) * ($0 - middle) }.reduce(0, +)
+            let (intercept, slope) = (try #require(output.intercept), try #require(output.slope))
+            #expect(abs(slope - 0.5) < 4 / spread.squareRoot())
+            #expect(abs(intercept + slope * middle - (-0.7 + 0.5 * middle)) < 4 / total.squareRoot())
             let after = try #require(output.after)
             #expect(abs(try #require(after.slope.value) - 1) < 0.06)
             #expect(abs(try #require(after.inTheLarge.value)) < 0.02)

@@ -10,7 +10,7 @@ struct RenewedCardTests {
     ) {
         let weights = try RenewalSamples.weights()
         let card = RenewalSamples.card(weights)
-        let inputs = RenewalSamples.inputs(200)
+        let inputs = RenewalSamples.inputs(400)
         let labels = RenewalSamples.labels(try RenewalSamples.logits(weights, card, inputs)) { 1 / (1 + exp(-$0)) }
         let renewal = try await ModelRenewal(
             of: weights,
@@ -32,12 +32,12 @@ struct RenewedCardTests {
         #expect(card.id == "small-2")
         #expect(card.weightsSHA256 == renewal.weights.digest && card.weightsSHA256 != parent.weightsSHA256)
         #expect(facts.parent == parent.id && facts.parentWeightsSHA256 == parent.weightsSHA256)
-        #expect(facts.seed == 9 && facts.recordings == 200 && facts.folds == 5)
+        #expect(facts.seed == 9 && facts.recordings == 400 && facts.folds == 5)
         #expect(facts.remarks == ["Left out: 3 lead-flat"])
         #expect(card.notForPatients)
         #expect(card.fingerprint == renewal.weights.fingerprint)
         #expect(card.performance.first { $0.output == "first" }?.population.contains("cross-validation") == true)
-        #expect(card.performance.first { $0.output == "first" }?.recordings == 200)
+        #expect(card.performance.first { $0.output == "first" }?.recordings == 400)
     }
 
     @Test func `survives JSON, makes a model, and holds the logits of the reference input`() async throws {
