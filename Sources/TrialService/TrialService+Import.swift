@@ -67,7 +67,8 @@ extension TrialService {
         guard let number = recording.patient.recordNumber, !number.isEmpty else {
             return .refused(
                 reason: "record-number-missing",
-                detail: "the file names no patient; correct it at its source"
+                detail:
+                    "the file names no patient; correct it at its source (a CSV says it in a line `# patient_id: 1234`)"
             )
         }
         guard let waveform = WaveformCodec.encode(recording.signal) else {

@@ -10,12 +10,19 @@ struct ImportTally: Encodable, Sendable {
         let detail: String
     }
 
+    struct Remark: Encodable, Sendable {
+        let file: String
+        let remark: String
+    }
+
     let files: Int
     private(set) var imported = 0
     private(set) var alreadyThere = 0
     private(set) var refused: [Refusal] = []
     /// Imported or there already, and not to be scored as they are.
     private(set) var notScorable: [Refusal] = []
+    /// Imported or there already, and usable, of which the reader has something to say.
+    private(set) var remarked: [Remark] = []
 
     init(files: Int) { self.files = files }
 
@@ -35,8 +42,12 @@ struct ImportTally: Encodable, Sendable {
     }
 
     private mutating func doubt(_ kept: TrialService.KeptRecording, _ file: EcgFile) {
-        guard let first = kept.doubts.first else { return }
-        notScorable.append(Refusal(file: file.path, reason: first.rawValue, detail: kept.message))
+        if kept.doubts.isEmpty {
+            guard !kept.message.isEmpty else { return }
+            return remarked.append(Remark(file: file.path, remark: kept.message))
+        }
+        let reasons = kept.doubts.map(\.rawValue).joined(separator: " ")
+        notScorable.append(Refusal(file: file.path, reason: reasons, detail: kept.message))
     }
 
     /// The counts in one line.
@@ -51,9 +62,19 @@ struct ImportTally: Encodable, Sendable {
 
     /// The counts, and a line for each file that somebody must look at.
     var text: String {
-        ([counts] + Self.lines("refused", refused) + Self.lines("cannot be scored", notScorable))
+        ([counts] + Self.lines("refused", refused) + Self.lines("cannot be scored", notScorable) + remarks)
             .joined(separator: "\n")
     }
+
+    /// The first of them: a folder of thousands may have one for every file, and a report has them all.
+    private var remarks: [String] {
+        let shown = remarked.sorted { $0.file < $1.file }.prefix(Self.remarksShown)
+        let rest = remarked.count - shown.count
+        return shown.map { "  remark: \($0.file): \($0.remark)".printable }
+            + (rest > 0 ? ["  \(rest) more with remarks; --report FILE.csv has a line for every file"] : [])
+    }
+
+    private static let remarksShown = 20
 
     private static func lines(_ title: String, _ files: [Refusal]) -> [String] {
         files.sorted { $0.file < $1.file }.map { "  \(title): \($0.file): \($0.reason): \($0.detail)".printable }
@@ -70,7 +91,7 @@ struct ImportTally: Encodable, Sendable {
     }
 
     private enum Key: String, CodingKey {
-        case files, imported, alreadyThere, refused, refusedByReason, notReached, notScorable
+        case files, imported, alreadyThere, refused, refusedByReason, notReached, notScorable, remarked
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -82,5 +103,6 @@ struct ImportTally: Encodable, Sendable {
         try object.encode(Self.reasons(of: refused), forKey: .refusedByReason)
         try object.encode(files - dealtWith, forKey: .notReached)
         try object.encode(notScorable.sorted { $0.file < $1.file }, forKey: .notScorable)
+        try object.encode(remarked.sorted { $0.file < $1.file }, forKey: .remarked)
     }
 }

@@ -60,9 +60,7 @@ extension ScoredOutcomes {
         guard count > 0 else { return .failure(.noObservations) }
         let edges = riskEdges(groups: wanted)
         let upper = edges.count > 1 ? Array(edges.dropFirst()) : edges
-        var members = Array(repeating: [Int](), count: upper.count)
-        for (patient, risk) in probabilities.enumerated() { members[Self.place(of: risk, in: upper)].append(patient) }
-        let groups = members.filter { !$0.isEmpty }.map { patients in
+        let groups = members(between: upper).map { patients in
             HosmerLemeshow.Group(
                 count: patients.count,
                 observed: patients.count { outcomes[$0] },
@@ -72,12 +70,19 @@ extension ScoredOutcomes {
         return .success(HosmerLemeshow(edges: edges, groups: groups))
     }
 
-    /// Distinct quantiles in ascending order.
-    private func riskEdges(groups: Int) -> [Double] {
+    /// The patients of each group that has any, lowest risk first.
+    func members(between upper: [Double]) -> [[Int]] {
+        var members = Array(repeating: [Int](), count: upper.count)
+        for (patient, risk) in probabilities.enumerated() { members[place(of: risk, in: upper)].append(patient) }
+        return members.filter { !$0.isEmpty }
+    }
+
+    /// The distinct quantiles first/g, …, 1 in ascending order.
+    func riskEdges(groups: Int, from first: Int = 0) -> [Double] {
         let sorted = AscendingValues(probabilities)
         let step = 1 / Double(groups)
         var edges: [Double] = []
-        for k in 0...groups {
+        for k in first...groups {
             let edge = sorted.quantile(min(1, Double(k) * step))
             if edge != edges.last { edges.append(edge) }
         }
@@ -85,7 +90,7 @@ extension ScoredOutcomes {
     }
 
     /// The first edge at or above the value.
-    static func place(of value: Double, in upper: [Double]) -> Int {
+    private func place(of value: Double, in upper: [Double]) -> Int {
         var (low, high) = (0, upper.count - 1)
         while low < high {
             let middle = (low + high) / 2

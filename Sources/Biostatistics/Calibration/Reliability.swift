@@ -19,9 +19,10 @@ public struct ReliabilityGroup: Sendable, Equatable {
 }
 
 extension ScoredOutcomes {
-    /// The reliability curve in groups cut at the type 7 quantiles 0, 1/g, …, 1 of the prediction, lowest first.
+    /// The reliability curve in groups cut at the type 7 quantiles 1/g, …, 1 of the prediction, lowest first.
     ///
-    /// Ties may leave fewer groups than asked for. Without weights each group has Wilson's limits; with weights the same
+    /// Ties may leave fewer groups than asked for. Where many share the lowest prediction they are a group of their own,
+    /// which Hosmer and Lemeshow's cut would throw together with the next. Without weights each group has Wilson's limits; with weights the same
     /// score limits at Kish's effective size (Σw)²/Σw². Refused without patients. At least one group; weights above 0.
     /// Sources: Bröcker and Smith, Weather Forecast 22 (2007) 651; Kish, Survey Sampling, 1965, for the effective size.
     public func reliability(
@@ -31,14 +32,10 @@ extension ScoredOutcomes {
     ) -> Result<[ReliabilityGroup], NotEstimable> {
         let isWeightedWell = weights.map { $0.count == count && $0.allSatisfy { $0 > 0 } } ?? true
         precondition(isWeightedWell, "a weight above 0 a patient")
-        return hosmerLemeshow(groups: groups).map { cut in
-            let upper = cut.edges.count > 1 ? Array(cut.edges.dropFirst()) : cut.edges
-            var members = Array(repeating: [Int](), count: upper.count)
-            for (patient, risk) in probabilities.enumerated() {
-                members[Self.place(of: risk, in: upper)].append(patient)
-            }
-            return members.filter { !$0.isEmpty }.map { group($0, weights, level) }
-        }
+        precondition(groups > 0, "at least one group")
+        guard count > 0 else { return .failure(.noObservations) }
+        let cut = members(between: riskEdges(groups: groups, from: 1))
+        return .success(cut.map { group($0, weights, level) })
     }
 
     private func group(_ patients: [Int], _ weights: [Double]?, _ level: Double) -> ReliabilityGroup {

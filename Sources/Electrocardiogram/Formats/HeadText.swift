@@ -50,12 +50,17 @@ struct HeadText {
     }
 
     /// Whether the first line that is no comment names leads, separated by commas.
+    ///
+    /// Any text may begin with a word such as `I`: a single lead counts only where a rate or a time is stated with it.
     var isCSV: Bool {
-        guard let header = lines.first(where: { !$0.starts(with: "#".utf8) && !$0.allSatisfy { $0 <= 0x20 } }) else {
-            return false
-        }
-        let names = String(decoding: header, as: UTF8.self).split { ",;\t".contains($0) }
-        return names.filter { RecordingCSVColumn(name: String($0)).lead != nil }.count >= 2
+        let comments = lines.prefix { $0.starts(with: "#".utf8) || $0.allSatisfy { $0 <= 0x20 } }
+        guard let header = lines.dropFirst(comments.count).first else { return false }
+        let columns = String(decoding: header, as: UTF8.self).split { ",;\t".contains($0) }
+            .map { RecordingCSVColumn(name: String($0)) }
+        let leads = columns.count { $0.lead != nil }
+        guard leads == 1 else { return leads > 1 }
+        return columns.contains(where: \.isTime)
+            || comments.contains { RecordingCSVComment($0).map { RecordingCSVRate.keys.contains($0.key) } ?? false }
     }
 
     private var lines: [ArraySlice<UInt8>] { bytes.split { $0 == 0x0A || $0 == 0x0D } }

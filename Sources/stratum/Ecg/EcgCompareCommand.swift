@@ -8,7 +8,8 @@ struct EcgCompareCommand: AsyncParsableCommand {
         abstract: "Compares two ECG files sample by sample.",
         discussion: """
             For the same ECG in two formats, or from two programs. They are the same when both have the same leads, rate \
-            and length, and no sample differs by more than one step of the coarser file; otherwise the exit code is 1.
+            and length, and no sample differs by more than one step of the coarser file; otherwise the exit code is 1. What the files \
+            state beside the signal is shown and decides nothing.
 
               stratum ecg compare muse.xml export.dcm
               stratum ecg compare ecg.xml ecg.hea --json
@@ -23,7 +24,7 @@ struct EcgCompareCommand: AsyncParsableCommand {
         let (a, b) = (try EcgContent.recording(first), try EcgContent.recording(second))
         let report: ComparisonReport
         do {
-            report = ComparisonReport(try RecordingComparison(a.signal, b.signal), a.measurements, b.measurements)
+            report = ComparisonReport(try RecordingComparison(a.signal, b.signal), a, b)
         } catch {
             throw Failure.refuse("\(first), \(second): \(error)", code: Failure.badData)
         }
@@ -35,18 +36,32 @@ struct EcgCompareCommand: AsyncParsableCommand {
 /// A comparison for people and for programs.
 struct ComparisonReport: Encodable {
     let comparison: RecordingComparison
-    /// Measurements of either file, in its own unit.
-    private let measurements: [(name: String, first: Double?, second: Double?)]
+    /// What either file states; of the patient only what a model reads.
+    private let values: [Value]
 
-    init(_ comparison: RecordingComparison, _ first: Measurements, _ second: Measurements) {
+    private struct Value {
+        /// In JSON.
+        let key: String
+        /// For people.
+        let title: String
+        let unit: String
+        let first: Double?
+        let second: Double?
+    }
+
+    init(_ comparison: RecordingComparison, _ first: Recording, _ second: Recording) {
         self.comparison = comparison
-        measurements = [
-            ("ventricularRate", first.ventricularRate, second.ventricularRate),
-            ("atrialRate", first.atrialRate, second.atrialRate),
-            ("prInterval", first.prInterval, second.prInterval),
-            ("qrsDuration", first.qrsDuration, second.qrsDuration),
-            ("qtInterval", first.qtInterval, second.qtInterval),
-            ("qtcInterval", first.qtcInterval, second.qtcInterval),
+        func value(_ key: String, _ title: String, _ unit: String, _ of: (Recording) -> Double?) -> Value {
+            Value(key: key, title: title, unit: unit, first: of(first), second: of(second))
+        }
+        values = [
+            value("ventricularRate", "Ventricular rate", "/min") { $0.measurements.ventricularRate },
+            value("atrialRate", "Atrial rate", "/min") { $0.measurements.atrialRate },
+            value("prInterval", "PR interval", "ms") { $0.measurements.prInterval },
+            value("qrsDuration", "QRS duration", "ms") { $0.measurements.qrsDuration },
+            value("qtInterval", "QT interval", "ms") { $0.measurements.qtInterval },
+            value("qtcInterval", "QTc interval", "ms") { $0.measurements.qtcInterval },
+            value("age", "Age", "years") { $0.patient.age.map(Double.init) },
         ]
     }
 
@@ -56,21 +71,23 @@ struct ComparisonReport: Encodable {
             Self.padded(lead.lead.rawValue, 5, left: true) + Self.padded(Self.shown(lead.largest), 12)
                 + Self.padded("\(lead.largestAt)", 12) + Self.padded(Self.shown(lead.rootMeanSquare), 9)
         }
-        let values = measurements.filter { $0.first != nil || $0.second != nil }.map { name, first, second in
-            "\(name): \(Self.shown(first)) and \(Self.shown(second))"
+        let stated = values.filter { $0.first != nil || $0.second != nil }.map { value in
+            "\(value.title): \(Self.shown(value.first, value.unit)) and \(Self.shown(value.second, value.unit))"
+                + (value.first == value.second ? "" : "  (differ)")
         }
         let verdict =
             comparison.isSame
             ? "The same: no sample differs by more than \(Self.shown(comparison.quantisationStep)) µV."
             : "Different; one step of the coarser file is \(Self.shown(comparison.quantisationStep)) µV."
-        let counts = "\(comparison.samplesCompared) samples of \(comparison.leads.count) leads compared."
-        return ([head] + rows + [""] + values + comparison.remarks + [counts, verdict]).joined(separator: "\n")
+        let leads = comparison.leads.count == 1 ? "1 lead" : "\(comparison.leads.count) leads"
+        let counts = "\(comparison.samplesCompared) samples of \(leads) compared."
+        return ([head] + rows + [""] + stated + comparison.remarks + [counts, verdict]).joined(separator: "\n")
     }
 
-    private static func shown(_ value: Double?) -> String {
+    private static func shown(_ value: Double?, _ unit: String? = nil) -> String {
         guard let value else { return "none" }
         let rounded = (value * 1_000).rounded() / 1_000
-        return Int(exactly: rounded).map(String.init) ?? rounded.description
+        return (Int(exactly: rounded).map(String.init) ?? rounded.description) + (unit.map { " " + $0 } ?? "")
     }
 
     private static func padded(_ text: String, _ width: Int, left: Bool = false) -> String {
@@ -103,10 +120,8 @@ struct ComparisonReport: Encodable {
             )
         }
         try object.encode(rows, forKey: .leads)
-        try object.encode(
-            Dictionary(uniqueKeysWithValues: measurements.map { ($0.name, [$0.first, $0.second]) }),
-            forKey: .measurements
-        )
+        let stated = values.map { ($0.key, [$0.first, $0.second]) }
+        try object.encode(Dictionary(uniqueKeysWithValues: stated), forKey: .measurements)
         try object.encode(comparison.remarks, forKey: .remarks)
     }
 }

@@ -9,7 +9,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
         abstract: "Writes an ECG file in another format, every sample as it was.",
         discussion: """
             The name of the output says the format: .xml is GE MUSE XML, .hea a WFDB header with a .dat file beside it, \
-            .csv a table. What the format cannot hold unchanged is an error, and nothing is written. What was left out \
+            .csv a table. A WFDB record's name is of letters, digits, - and _. What the format cannot hold unchanged is an error, and nothing is written. What was left out \
             in reading the file is told. The patient's fields are written too; --anonymous leaves them out, with the \
             device's name and the time of recording.
 
@@ -25,8 +25,12 @@ struct EcgConvertCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Write over a file that is there; never over what is converted.") var force = false
 
     func validate() throws {
-        guard Format(rawValue: suffix) != nil else {
+        guard let format = Format(rawValue: suffix) else {
             throw ValidationError("--output \(output): name a file that ends in .xml, .hea or .csv")
+        }
+        guard format != .hea || WFDBWriter.isRecordName(recordName) else {
+            let rule = "1 to 60 letters (A to Z), digits, - and _ before .hea"
+            throw ValidationError("--output \(output): a WFDB record cannot bear this name; use \(rule)")
         }
     }
 
@@ -55,8 +59,10 @@ struct EcgConvertCommand: AsyncParsableCommand {
 
     private var suffix: String { target.pathExtension.lowercased() }
 
-    /// Where a WFDB header's signals go.
-    private var signals: String { target.deletingPathExtension().appendingPathExtension("dat").path }
+    private var recordName: String { target.deletingPathExtension().lastPathComponent }
+
+    /// Where a WFDB header's signals go, written as the output is.
+    private var signals: String { NSString(string: output).deletingPathExtension + ".dat" }
 
     /// Every file that is written.
     private var written: [String] { Format(rawValue: suffix) == .hea ? [output, signals] : [output] }
@@ -78,8 +84,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
 
     /// The signals before the header that names them.
     private func writeRecord(_ recording: Recording) throws {
-        let name = target.deletingPathExtension().lastPathComponent
-        let record = try WFDBWriter.write(recording, name: name)
+        let record = try WFDBWriter.write(recording, name: recordName)
         try OutputFile.check(signals)
         try OutputFile.write(record.signals, to: signals)
         try OutputFile.write(record.header, to: output)

@@ -9,11 +9,12 @@ struct EcgImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Imports ECG files, or folders of them, for one site.",
         discussion: """
-            A file is recognised by its content: GE MUSE XML, HL7 aECG, Philips XML, DICOM, SCP-ECG, WFDB, EDF and \
-            CSV. Archives (zip, tar, 7z, also compressed) are read as folders are. What was imported before is skipped, so an interrupted import is \
-            finished by running it again. A file that cannot be used is named with its reason; the others are imported, \
-            and the exit code is then 65. Symbolic links are followed. A report has a line for every file, written as \
-            soon as the file is dealt with.
+            A file is recognised by its content: GE MUSE XML, HL7 aECG, Philips XML, DICOM, SCP-ECG, WFDB, EDF, BDF \
+            and CSV. A WFDB header and its signal files count as one. Archives (zip, tar, 7z, also compressed) are \
+            read as folders are. What the site imported before is skipped, so an interrupted import is finished by \
+            running it again; record numbers are a site's own, so the same file at two sites is two recordings. A file \
+            that cannot be used is named with its reason; the others are imported, and the exit code is then 65. \
+            Symbolic links are followed. A report has a line for every file, written as soon as the file is dealt with.
 
               stratum ecg import ecg/NYP --site NYP
               stratum ecg import one.xml two.dcm export.zip --site NYP --json

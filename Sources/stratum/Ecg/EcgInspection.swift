@@ -130,7 +130,8 @@ extension EcgInspection {
 
     private var recordingFacts: [(String, String)] {
         let signal = recording.signal
-        let seconds = Double(signal.sampleCount * 10 / max(signal.samplingRate, 1)) / 10
+        let milliseconds = signal.sampleCount * 1000 / max(signal.samplingRate, 1)
+        let length = milliseconds < 1000 ? "\(milliseconds) ms" : "\(Double(milliseconds / 100) / 10) s"
         return [
             ("Format", recording.format),
             ("SHA-256", recording.sourceDigest.hexadecimal),
@@ -139,7 +140,7 @@ extension EcgInspection {
             ("Record number", hasRecordNumber ? "stated" : "not stated: an import refuses the file"),
             ("Age", recording.patient.age.map { "\($0) years" } ?? "not stated"),
             ("Sex", recording.patient.sex?.rawValue ?? "not stated"),
-            ("Sampling", "\(signal.samplingRate) Hz, \(signal.sampleCount) samples a lead (\(seconds) s)"),
+            ("Sampling", "\(signal.samplingRate) Hz, \(signal.sampleCount) samples a lead (\(length))"),
             ("Leads", leads.joined(separator: " ")),
             ("Amplitude", signal.microvoltsPerCount.map { "\($0) µV a count" } ?? "unit unknown"),
             ("Statements", String(recording.statements.count)),

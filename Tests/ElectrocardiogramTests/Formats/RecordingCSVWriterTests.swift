@@ -25,6 +25,17 @@ struct RecordingCSVWriterTests {
         #expect(try RecordingReader.read(RecordingCSVWriter.write(recording)).signal == signal)
     }
 
+    @Test("of one lead is recognised and read back", arguments: Lead.allCases)
+    func oneLead(lead: Lead) throws {
+        let signal = Signal(
+            samplingRate: 500,
+            microvoltsPerCount: 4.88,
+            leads: Lead.allCases.map { $0 == lead ? [3, -4, 5] : [] }
+        )
+        let recording = Recording(format: "csv", sourceDigest: Data(), signal: signal)
+        #expect(try RecordingReader.read(RecordingCSVWriter.write(recording)).signal == signal)
+    }
+
     @Test("is refused where the format would change a value")
     func refusals() throws {
         let good = MuseXMLWriterTests.recording(length: 3)

@@ -84,6 +84,12 @@ struct RecordingFormatTests {
         for table in ["I,II\n1,2", "# fs: 500\r\n\r\n\"time (s)\",\"aVR (uV)\",V1_mv\r\n", "\u{FEFF}avl;V6\n"] {
             #expect(RecordingFormat.detect(Data(table.utf8)) == .csv)
         }
+        for table in ["# age: 61\n# Sampling-Rate: 500\n\nII\n1\n", "time (s),II\n0,1\n0.002,2\n", "II,t_ms\n1,0\n"] {
+            #expect(RecordingFormat.detect(Data(table.utf8)) == .csv, "one lead with its rate")
+        }
+        for text in ["I\nwas there\n", "I, too, was there\n", "# age: 61\nII\n1\n", "# sampling_rate: 500\nx\n1\n"] {
+            #expect(RecordingFormat.detect(Data(text.utf8)) == nil)
+        }
     }
 
     @Test("never crashes the reader, wherever a file is cut or damaged")

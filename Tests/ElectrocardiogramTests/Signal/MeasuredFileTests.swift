@@ -55,6 +55,12 @@ struct MeasuredFileTests {
                 #expect(abs(difference) <= Self.tolerance(row.quantity), "\(row)")
             }
         }
+        // A wide gap is told where it is shown. That of QTc is told once, by the formula that both share.
+        let told = file.explained.keys.filter { $0 != .qtcInterval }
+        #expect(comparison.remarks.count { $0.contains("is usual") } == told.count, "\(comparison.remarks)")
+        for quantity in told {
+            #expect(comparison.remarks.contains { $0.hasPrefix(quantity.title) }, "\(comparison.remarks)")
+        }
     }
 
     @Test("of a regular heart is suspected of no swapped electrodes")

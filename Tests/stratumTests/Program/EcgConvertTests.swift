@@ -62,6 +62,16 @@ struct EcgConvertTests {
         }
     }
 
+    @Test("is nothing where a WFDB record cannot bear the output's name: the output is blamed, and nothing is written")
+    func recordName() async throws {
+        try await TemporaryFolder.with { folder in
+            let result = try await Self.convert(Self.source, to: folder.appending(path: "a b.hea"))
+            #expect(result.code == 64)
+            #expect(result.errors.contains { $0.contains("--output") && $0.contains("letters") }, "\(result.errors)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
+
     /// A MUSE file that the readers' tests made.
     private static let source = URL(filePath: #filePath)
         .appending(path: "../../../Fuzz/corpus/muse/eight.xml").standardized

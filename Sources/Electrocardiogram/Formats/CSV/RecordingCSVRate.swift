@@ -3,7 +3,8 @@ import Foundation
 /// Finds the sampling rate, declared in a comment or shown by a column of time.
 enum RecordingCSVRate {
     private static let declaration = "declare it in a line such as `# sampling_rate: 500`"
-    private static let keys = ["sampling_rate", "sample_rate", "sampling_frequency", "fs"]
+    /// What a comment line may call it.
+    static let keys = ["sampling_rate", "sample_rate", "sampling_frequency", "fs"]
 
     static func find(in table: RecordingCSVTable) throws(RecordingError) -> Int {
         let timed = try timed(table)

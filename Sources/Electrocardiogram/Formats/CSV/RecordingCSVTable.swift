@@ -55,14 +55,9 @@ struct RecordingCSVTable {
     }
 
     private mutating func take(comment: ArraySlice<UInt8>) {
-        let text = String(decoding: comment.dropFirst(), as: UTF8.self)
-        guard let colon = text.firstIndex(of: ":") else { return }
-        let key = text[..<colon].trimmingCharacters(in: .whitespaces).lowercased()
-            .replacing(" ", with: "_").replacing("-", with: "_")
-        let value = text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-        guard !value.isEmpty else { return }
-        if key == "statement" { return statements.append(value) }
-        if fields[key] == nil { fields[key] = value }
+        guard let comment = RecordingCSVComment(comment) else { return }
+        if comment.key == "statement" { return statements.append(comment.value) }
+        if fields[comment.key] == nil { fields[comment.key] = comment.value }
     }
 
     private mutating func take(header text: ArraySlice<UInt8>, _ line: Int) throws(RecordingError) {

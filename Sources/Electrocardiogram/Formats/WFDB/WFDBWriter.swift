@@ -9,11 +9,11 @@ public import Foundation
 public enum WFDBWriter {
     /// Writes one record.
     ///
-    /// The name, of 1 to 60 ASCII letters, digits, hyphens and underscores, is the record's; both files bear it.
+    /// The name is the record's, and both files bear it; ``isRecordName(_:)`` says which can be.
     ///
     /// - Throws: ``RecordingError/notWritable(what:reason:)`` when the format cannot carry a value unchanged.
     public static func write(_ recording: Recording, name: String) throws(RecordingError) -> WFDBRecord {
-        guard isPlain(name) else {
+        guard isRecordName(name) else {
             throw .notWritable(what: "the record name", reason: "it is not of 1 to 60 letters, digits, - and _")
         }
         let signal = recording.signal
@@ -99,7 +99,8 @@ public enum WFDBWriter {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    private static func isPlain(_ name: String) -> Bool {
+    /// Whether a record can bear the name: 1 to 60 ASCII letters, digits, hyphens and underscores.
+    public static func isRecordName(_ name: String) -> Bool {
         (1...60).contains(name.count)
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }

@@ -14,6 +14,17 @@ public struct MeasurementComparison: Sendable, Equatable {
             guard let stated, let measured else { return nil }
             return measured - stated
         }
+
+        /// A gap wider than most makers' programs leave between them, in words; nil where there is none.
+        fileprivate var remark: String? {
+            guard let difference, let tolerance = quantity.tolerance, difference.magnitude > tolerance else {
+                return nil
+            }
+            let gap = Int(difference.magnitude.rounded())
+            return
+                "\(quantity.title): the waveform gives \(gap) \(quantity.unit) \(difference < 0 ? "less" : "more") than "
+                + "the file states; up to \(Int(tolerance)) is usual."
+        }
     }
 
     /// What is compared, in the order in which it is shown.
@@ -42,6 +53,19 @@ public struct MeasurementComparison: Sendable, Equatable {
             case .qtcBazett: "QTc by Bazett"
             }
         }
+
+        /// In which it is counted.
+        public var unit: String { self == .ventricularRate ? "/min" : "ms" }
+
+        /// What programs commonly differ by (`Docs/methods/ecg-measurements.md`); nil where formulas may differ, too.
+        var tolerance: Double? {
+            switch self {
+            case .ventricularRate: 1
+            case .prInterval, .qrsDuration: 10
+            case .qtInterval, .qtcBazett: 15
+            case .qtcInterval: nil
+            }
+        }
     }
 
     /// One row for each quantity.
@@ -62,7 +86,7 @@ public struct MeasurementComparison: Sendable, Equatable {
             Row(quantity: .qtcInterval, stated: stated.qtcInterval, measured: measured.qtcInterval),
             Row(quantity: .qtcBazett, stated: Self.bazett(stated), measured: measured.qtcInterval),
         ]
-        remarks = waveform.remarks
+        remarks = waveform.remarks + rows.compactMap(\.remark)
     }
 
     private static func bazett(_ stated: Measurements) -> Double? {
