@@ -81,28 +81,66 @@ package enum AssessmentStore {
         preprocessing: String,
         _ transaction: Transaction
     ) async throws -> [Bool] {
-        let statements = qualities.map { statement($0, preprocessing) } + assessments.map(statement)
-        let results = try await transaction.pipeline(statements)
-        return results.suffix(assessments.count).map { $0.rowsAffected == 1 }
+        try await keep(qualities, preprocessing, transaction)
+        let new = try await keep(assessments, transaction)
+        return assessments.map { new.contains(Key($0.patient.rawValue, $0.recording.rawValue, $0.weightsDigest)) }
     }
 
-    private static func statement(_ quality: QualityResult, _ preprocessing: String) -> SQL {
-        """
-        INSERT INTO ecg.quality_result (patient_key, recording_id, preprocessing_version, reasons)
-        VALUES (\(quality.patient.rawValue), \(quality.recording.rawValue), \(preprocessing), \(quality.reasons))
-        ON CONFLICT (patient_key, recording_id, preprocessing_version) DO NOTHING
-        """
+    // One statement for many rows: policies and plans are made ready once a statement, which costs more than a row.
+
+    private static func keep(
+        _ qualities: [QualityResult],
+        _ preprocessing: String,
+        _ transaction: Transaction
+    ) async throws {
+        // A reason is a code without blanks; arrays of arrays would all have to be of one length.
+        try await transaction.execute(
+            """
+            INSERT INTO ecg.quality_result (patient_key, recording_id, preprocessing_version, reasons)
+            SELECT q.patient, q.recording, \(preprocessing), string_to_array(q.reasons, ' ')
+            FROM unnest(\(qualities.map(\.patient.rawValue)), \(qualities.map(\.recording.rawValue)),
+                \(qualities.map { $0.reasons.joined(separator: " ") })) AS q (patient, recording, reasons)
+            ON CONFLICT (patient_key, recording_id, preprocessing_version) DO NOTHING
+            """
+        )
     }
 
-    private static func statement(_ assessment: Assessment) -> SQL {
-        """
-        INSERT INTO ecg.risk_assessment (patient_key, assessment_id, recording_id, model_id, weights_sha256,
-            preprocessing_version, software_version, input_sha256, outputs, probabilities)
-        VALUES (\(assessment.patient.rawValue), \(UUID()), \(assessment.recording.rawValue), \(assessment.model),
-            \(assessment.weightsDigest), \(assessment.preprocessing), \(assessment.software),
-            \(assessment.inputDigest), \(assessment.outputs), \(assessment.probabilities))
-        ON CONFLICT (patient_key, recording_id, weights_sha256, preprocessing_version) DO NOTHING
-        """
+    private static func keep(_ assessments: [Assessment], _ transaction: Transaction) async throws -> Set<Key> {
+        var lasts: [Int] = []
+        for assessment in assessments { lasts.append((lasts.last ?? 0) + assessment.outputs.count) }
+        let firsts = zip(assessments, lasts).map { $1 - $0.outputs.count + 1 }
+        let rows = try await transaction.query(
+            """
+            INSERT INTO ecg.risk_assessment (patient_key, assessment_id, recording_id, model_id, weights_sha256,
+                preprocessing_version, software_version, input_sha256, outputs, probabilities)
+            SELECT a.patient, gen_random_uuid(), a.recording, a.model, a.weights, a.preprocessing, a.software, a.input,
+                (\(assessments.flatMap(\.outputs)))[a.first:a.last],
+                (\(assessments.flatMap(\.probabilities)))[a.first:a.last]
+            FROM unnest(\(assessments.map(\.patient.rawValue)), \(assessments.map(\.recording.rawValue)),
+                \(assessments.map(\.model)), \(assessments.map(\.weightsDigest)),
+                \(assessments.map(\.preprocessing)), \(assessments.map(\.software)),
+                \(assessments.map(\.inputDigest)), \(firsts)::integer[], \(lasts)::integer[])
+                AS a (patient, recording, model, weights, preprocessing, software, input, first, last)
+            ON CONFLICT (patient_key, recording_id, weights_sha256, preprocessing_version) DO NOTHING
+            RETURNING patient_key, recording_id, weights_sha256
+            """
+        )
+        return Set(
+            try rows.map {
+                try Key($0.decode("patient_key"), $0.decode("recording_id"), $0.decode("weights_sha256"))
+            }
+        )
+    }
+
+    /// Which assessment of a batch.
+    private struct Key: Hashable {
+        let patient: UUID
+        let recording: UUID
+        let weights: Data
+
+        init(_ patient: UUID, _ recording: UUID, _ weights: Data) {
+            (self.patient, self.recording, self.weights) = (patient, recording, weights)
+        }
     }
 
     /// Keeps the tiers that a cut-point set gave to assessments.
@@ -113,15 +151,16 @@ package enum AssessmentStore {
     ) async throws {
         // So many at a time that neither side holds much.
         for start in stride(from: 0, to: tiers.count, by: 1000) {
-            _ = try await transaction.pipeline(
-                tiers[start..<min(start + 1000, tiers.count)].map { tier, assessment, patient in
-                    """
-                    INSERT INTO trial.stratification (trial_id, patient_key, assessment_id, cut_point_set, tier)
-                    VALUES (\(trial.rawValue), \(patient.rawValue), \(assessment.rawValue), \(tier.cutPointSet),
-                        \(tier.id.rawValue))
-                    ON CONFLICT DO NOTHING
-                    """
-                }
+            let part = tiers[start..<min(start + 1000, tiers.count)]
+            try await transaction.execute(
+                """
+                INSERT INTO trial.stratification (trial_id, patient_key, assessment_id, cut_point_set, tier)
+                SELECT \(trial.rawValue), s.patient, s.assessment, s.cuts, s.tier
+                FROM unnest(\(part.map(\.patient.rawValue)), \(part.map(\.assessment.rawValue)),
+                    \(part.map(\.tier.cutPointSet)), \(part.map(\.tier.id.rawValue)))
+                    AS s (patient, assessment, cuts, tier)
+                ON CONFLICT DO NOTHING
+                """
             )
         }
     }
