@@ -127,7 +127,7 @@ let package = Package(
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
         tests("Electrocardiogram", ["Electrocardiogram", "ReaderHarness", "CCairo", crypto]),
         tests("PostgreSQL", ["PostgreSQL"]),
-        tests("RiskModel", ["RiskModel", "Electrocardiogram"]),
+        tests("RiskModel", ["RiskModel", "Electrocardiogram", "CSV"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
         tests("AuditTrail", ["AuditTrail", crypto]),
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "Validation", "EmbeddedFile"]),

@@ -1,5 +1,9 @@
 #include "Models.h"
 
+static const unsigned char critical_illness_card[] = {
+#embed "critical-illness.json"
+};
+
 static const unsigned char shd_simulated_card[] = {
 #embed "shd-simulated.json"
 };
@@ -8,8 +12,9 @@ static const unsigned char shd_simulated_weights[] = {
 #embed "shd-simulated.safetensors"
 };
 
-// A new model gets two arrays above and two lines here; a test compares this list with the folder.
+// A new model gets two arrays above and two lines here, one of each where its weights are others' property; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
+    {"critical-illness.json", critical_illness_card, sizeof critical_illness_card},
     {"shd-simulated.json", shd_simulated_card, sizeof shd_simulated_card},
     {"shd-simulated.safetensors", shd_simulated_weights, sizeof shd_simulated_weights},
 };

@@ -19,6 +19,8 @@ public enum RiskModelError: Error, Sendable, Equatable {
     case engine(reason: String)
     case malformedCard(reason: String)
     case unknownModel(String, known: [String])
+    /// A model whose card is inside the program and whose weights are not.
+    case notShipped(model: String, weightsSHA256: String)
     /// The weights are not those the card describes.
     case weightsDiffer(model: String, expected: String, found: String)
     /// The network computes something else than its card says.
@@ -64,6 +66,10 @@ extension RiskModelError: CustomStringConvertible {
         case .malformedCard(let reason): "model card: \(reason)"
         case .unknownModel(let id, let known):
             "no model \(id); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+        case .notShipped(let model, let digest):
+            "the weights of \(model) are its authors' and not part of this program; import your own copy with "
+                + "`stratum model import DIR --architecture \(DeepCoxShape.architecture) --output FILE.safetensors` and "
+                + "name that file instead (SHA-256 \(digest))"
         case .weightsDiffer(let model, let expected, let found):
             "weights of \(model) have digest \(found), its card says \(expected)"
         case .referenceDiffers(let model, let difference):

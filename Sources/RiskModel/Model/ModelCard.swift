@@ -16,7 +16,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var weightsSHA256: String
     /// The version of the preprocessing the weights were fitted to.
     public var preprocessing: String
-    /// What each logit stands for, in order.
+    /// What each logit stands for, in order; of a `deep-cox` the probability of the event by each day.
     public var outputs: [Output]
     /// Thresholds that somebody published or chose, with their source.
     public var operatingPoints: [OperatingPoint]
@@ -30,6 +30,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var reference: Reference?
     /// What made this version of an earlier one; nil for a model that was not renewed.
     public var renewal: Renewal?
+    /// Inputs, coefficients and baseline hazard of a `deep-cox`; nil for other architectures.
+    public var survival: Survival?
 
     /// A card; it is checked when a model is made with it.
     public init(
@@ -46,7 +48,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
         performance: [Performance] = [],
         fingerprint: String? = nil,
         reference: Reference? = nil,
-        renewal: Renewal? = nil
+        renewal: Renewal? = nil,
+        survival: Survival? = nil
     ) {
         self.id = id
         self.title = title
@@ -62,6 +65,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         self.fingerprint = fingerprint
         self.reference = reference
         self.renewal = renewal
+        self.survival = survival
     }
 
     /// One logit of the model.
@@ -115,9 +119,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
         }
     }
 
-    /// Logits for ``ReferenceInput``, by which another machine is held to the same results.
+    /// Logits for an input of noise, by which another machine is held to the same results.
     public struct Reference: Codable, Sendable, Equatable {
-        /// The version of the input: ``ReferenceInput/version``.
+        /// The version of the input: ``ReferenceInput/version`` or ``DeepCoxModel/referenceVersion``.
         public var input: String
         /// In the order of the outputs.
         public var logits: [Double]
@@ -211,6 +215,7 @@ extension ModelCard {
         for output in renewal?.outputs ?? [] {
             try require(labels.contains(output.label), "renewal names an unknown output \(output.label)")
         }
+        try validateSurvival()
     }
 
     private static func reason(_ error: DecodingError) -> String {

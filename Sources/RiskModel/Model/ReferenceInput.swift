@@ -6,17 +6,22 @@ public enum ReferenceInput {
     public static let version = "noise-1"
 
     static let input: PreparedInput = {
-        var state: UInt32 = 1
-        let numbers = (0..<ResNetShape.samples * ResNetShape.leads + ResNetShape.tabularCount).map { _ -> Float in
-            state = state &* 1_664_525 &+ 1_013_904_223
-            return Float(state >> 8) / 8_388_608 - 1
-        }
+        let numbers = noise(ResNetShape.samples * ResNetShape.leads + ResNetShape.tabularCount)
         return PreparedInput(
             waveform: Array(numbers.dropLast(ResNetShape.tabularCount)),
             tabular: Array(numbers.suffix(ResNetShape.tabularCount)),
             remarks: []
         )
     }()
+
+    /// So many numbers of the generator, from its first on.
+    static func noise(_ count: Int) -> [Float] {
+        var state: UInt32 = 1
+        return (0..<count).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return Float(state >> 8) / 8_388_608 - 1
+        }
+    }
 }
 
 extension RiskModel {

@@ -2,14 +2,29 @@ import EmbeddedFile
 import Foundation
 import Models
 
-extension RiskModel {
-    /// The cards of the models inside the binary, by id.
-    public static var shippedCards: [ModelCard] {
+extension ModelCard {
+    /// The cards inside the binary, of every architecture, by id.
+    public static var shipped: [ModelCard] {
         get throws {
             try ShippedFile.all.filter { $0.name.hasSuffix(".json") }
                 .map { try ModelCard(json: $0.contents) }
                 .sorted { $0.id < $1.id }
         }
+    }
+
+    /// Whether the weights lie inside the binary as well; others' weights never do.
+    public var hasShippedWeights: Bool { ShippedFile.named("\(id).safetensors") != nil }
+
+    /// The card inside the binary that describes weights of this digest; nil where there is none.
+    public static func shipped(weightsSHA256: String) throws -> ModelCard? {
+        try shipped.first { $0.weightsSHA256 == weightsSHA256 }
+    }
+}
+
+extension RiskModel {
+    /// The cards of the models inside the binary that score recordings, by id.
+    public static var shippedCards: [ModelCard] {
+        get throws { try ModelCard.shipped.filter { $0.architecture == ResNetShape.architecture } }
     }
 
     /// Loads a model inside the binary.
@@ -30,6 +45,30 @@ extension RiskModel {
             throw RiskModelError.unknownModel(id, known: try shippedCards.map(\.id))
         }
         return try ResNetWeights(safetensors: weights)
+    }
+}
+
+extension DeepCoxModel {
+    /// The cards inside the binary of models that predict time to an event, by id.
+    ///
+    /// A published model may be there as a card alone, which the operator's own copy of its weights is held against.
+    public static var shippedCards: [ModelCard] {
+        get throws { try ModelCard.shipped.filter { $0.architecture == DeepCoxShape.architecture } }
+    }
+
+    /// Loads a model inside the binary.
+    ///
+    /// - Throws: ``RiskModelError/unknownModel(_:known:)``, ``RiskModelError/notShipped(model:weightsSHA256:)`` where
+    ///   only the card is inside, or why the model cannot be loaded.
+    public static func shipped(id: String) throws -> DeepCoxModel {
+        let cards = try shippedCards
+        guard let card = cards.first(where: { $0.id == id }) else {
+            throw RiskModelError.unknownModel(id, known: cards.map(\.id))
+        }
+        guard let weights = ShippedFile.named("\(id).safetensors") else {
+            throw RiskModelError.notShipped(model: id, weightsSHA256: card.weightsSHA256)
+        }
+        return try DeepCoxModel(weights: DeepCoxWeights(safetensors: weights), card: card)
     }
 }
 

@@ -24,7 +24,12 @@ public enum SafeTensors {
     }
 
     /// Writes tensors sorted by name, so that the same tensors give the same bytes.
-    public static func write(_ tensors: [String: Tensor]) -> Data {
+    ///
+    /// - Parameters:
+    ///   - tensors: By name.
+    ///   - metadata: Words about the file, which stand first in its header, sorted too.
+    /// - Returns: The file.
+    public static func write(_ tensors: [String: Tensor], metadata: [String: String] = [:]) -> Data {
         let sorted = tensors.sorted { $0.key < $1.key }
         var offset = 0
         let entries = sorted.map { name, tensor in
@@ -33,7 +38,9 @@ public enum SafeTensors {
             let offsets = "\(offset),\(offset + 4 * tensor.values.count)"
             return "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offsets)]}"
         }
-        var header = Data("{\(entries.joined(separator: ","))}".utf8)
+        let words = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+        let about = words.isEmpty ? [] : ["\"__metadata__\":{\(words.joined(separator: ","))}"]
+        var header = Data("{\((about + entries).joined(separator: ","))}".utf8)
         header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
         var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
         file.append(header)

@@ -37,4 +37,15 @@ enum ModelFile {
         let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
         return try naming(card) { try RiskModel(weights: read, card: about) }
     }
+
+    /// The same for a model that predicts the time to an event.
+    static func deepCox(weights: String, card: String?) throws -> DeepCoxModel {
+        let card = card ?? self.card(besideWeights: weights)
+        let read = try naming(weights) { try DeepCoxWeights(safetensors: InputFile.read(weights, limit: deepCoxLimit)) }
+        let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
+        return try naming(card) { try DeepCoxModel(weights: read, card: about) }
+    }
+
+    /// The largest network read has 64 folds of 16 layers; what is in use has a few thousand numbers.
+    private static let deepCoxLimit = 64 << 20
 }

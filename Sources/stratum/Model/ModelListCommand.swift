@@ -17,7 +17,7 @@ struct ModelListCommand: AsyncParsableCommand {
     @Flag(help: "Print a JSON array of cards.") var json = false
 
     func run() async throws {
-        let cards = try folder.map(Self.cards) ?? RiskModel.shippedCards
+        let cards = try folder.map(Self.cards) ?? ModelCard.shipped
         guard !json else { return print(try JSONText.of(cards)) }
         for card in cards { print("\(card.id)  \(card.title)\(card.caution)") }
     }

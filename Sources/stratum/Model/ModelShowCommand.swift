@@ -18,13 +18,24 @@ struct ModelShowCommand: AsyncParsableCommand {
     @Flag(help: "Print the card as JSON.") var json = false
 
     func run() async throws {
-        let model =
-            try self.model.hasSuffix(".safetensors")
-            ? ModelFile.model(weights: self.model, card: nil) : RiskModel.shipped(id: self.model)
-        guard !json else { return print(try JSONText.of(model.card)) }
-        print(model.card.summary(of: model.shape))
-        guard let report = RenewalReport(model.card) else { return }
+        let (card, network) = try found()
+        guard !json else { return print(try JSONText.of(card)) }
+        print(card.summary(of: network))
+        guard let report = RenewalReport(card) else { return }
         print("\n" + RenewalText.text(report, coloured: isatty(STDOUT_FILENO) == 1), terminator: "")
+    }
+
+    /// The card, and the size of the network; a published model may be inside the program as its card alone.
+    private func found() throws -> (ModelCard, String) {
+        if model.hasSuffix(".safetensors") {
+            let loaded = try AnyModel.load(weights: model, card: nil)
+            return (loaded.card, loaded.summary)
+        }
+        if let card = try DeepCoxModel.shippedCards.first(where: { $0.id == model }), !card.hasShippedWeights {
+            return (card, "\(card.architecture), its weights not part of this program")
+        }
+        let loaded = try AnyModel.shipped(id: model)
+        return (loaded.card, loaded.summary)
     }
 }
 
@@ -32,9 +43,9 @@ extension ModelCard {
     var caution: String { notForPatients ? "  (not for patients)" : "" }
 
     /// The card for a terminal.
-    func summary(of shape: ResNetShape) -> String {
+    func summary(of network: String) -> String {
         let heading = ["\(id): \(title)\(caution)", intendedUse, "Fitted on: \(fitting.description)"]
-        let origin = ["Architecture \(shape.summary); preprocessing \(preprocessing)", "Weights \(weightsSHA256)"]
+        let origin = ["Architecture \(network); preprocessing \(preprocessing)", "Weights \(weightsSHA256)"]
         let points = operatingPoints.map { "  \($0.output) ≥ \($0.threshold)  \($0.name) (\($0.source))" }
         let figures = performance.map { line in
             let area = line.auroc.map { String(format: "%.3f", $0) } ?? "NE"
@@ -48,6 +59,6 @@ extension ModelCard {
         let sections = [
             points.isEmpty ? [] : ["Operating points:"] + points, figures.isEmpty ? [] : ["Performance:"] + figures,
         ]
-        return (heading + origin + outputs + sections.joined()).joined(separator: "\n")
+        return (heading + origin + outputs + (survival?.lines ?? []) + sections.joined()).joined(separator: "\n")
     }
 }

@@ -8,8 +8,8 @@ struct ModelVerifyCommand: AsyncParsableCommand {
         abstract: "Holds a model's weights against its card.",
         discussion: """
             Checks that the weights are the ones the card describes, to the bit, that there is an output for every \
-            label, and that this machine computes the logits the card notes, to 1e-5. Exit code 65 where anything \
-            differs.
+            label, and that this machine computes the logits the card notes, to 1e-5, or 1e-9 for a deep-cox. Exit code \
+            65 where anything differs.
 
               stratum model verify echonext.safetensors
               stratum model verify shd-simulated
@@ -22,7 +22,7 @@ struct ModelVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let model = try loaded()
-        print("\(model.card.id): \(model.shape.summary)")
+        print("\(model.card.id): \(model.summary)")
         print("weights \(model.card.weightsSHA256): the card's")
         if let difference = try ModelFile.naming(self.model, model.checkReference) {
             print("reference logits: largest difference \(difference)")
@@ -31,8 +31,8 @@ struct ModelVerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private func loaded() throws -> RiskModel {
-        guard card != nil || model.hasSuffix(".safetensors") else { return try RiskModel.shipped(id: model) }
-        return try ModelFile.model(weights: model, card: card)
+    private func loaded() throws -> AnyModel {
+        guard card != nil || model.hasSuffix(".safetensors") else { return try .shipped(id: model) }
+        return try .load(weights: model, card: card)
     }
 }

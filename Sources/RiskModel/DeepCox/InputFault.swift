@@ -1,0 +1,25 @@
+/// Why a value of an input is not used; the words are stable codes.
+public enum InputFault: String, Sendable, CaseIterable {
+    /// There is no value.
+    case missing = "missing"
+    /// What is there is no finite number.
+    case notANumber = "not-a-number"
+    /// A binary input that is neither 0 nor 1.
+    case notBinary = "not-0-or-1"
+    /// A count that is no whole number.
+    case notWhole = "not-whole"
+    /// Outside the limits of the card.
+    case outOfLimits = "out-of-limits"
+}
+
+extension ModelCard.Survival.Input {
+    /// Why a value may not be used; nil where it may.
+    public func fault(of value: Double) -> InputFault? {
+        guard value.isFinite else { return .notANumber }
+        switch kind {
+        case .binary: return value == 0 || value == 1 ? nil : .notBinary
+        case .count where value != value.rounded(): return .notWhole
+        case .count, .continuous: return limits.contains(value) ? nil : .outOfLimits
+        }
+    }
+}
