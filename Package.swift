@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .target(name: "CResNet"),
+        .target(name: "CDeepCox"),
         shelf("Schema"), shelf("Reports"), shelf("Protocols"), shelf("Validation"),
         shelf("Models", exclude: ["recipe"]),
         room("CSV", []),
@@ -74,7 +75,10 @@ let package = Package(
         // Floor 1: the models and the trial's domain. Neither knows the other.
         room(
             "RiskModel",
-            ["CResNet", "Archive", "Biostatistics", "Electrocardiogram", "Models", "EmbeddedFile", crypto]
+            [
+                "CResNet", "CDeepCox", "Archive", "Biostatistics", "CSV", "Electrocardiogram", "Models", "EmbeddedFile",
+                crypto,
+            ]
         ),
         room("Trial", ["Biostatistics", "Protocols", "EmbeddedFile", yams, crypto]),
         room("AuditTrail", [crypto]),
@@ -127,7 +131,7 @@ let package = Package(
         tests("MethodCatalogue", ["MethodCatalogue", "Biostatistics", "CSV"]),
         tests("Electrocardiogram", ["Electrocardiogram", "ReaderHarness", "CCairo", crypto]),
         tests("PostgreSQL", ["PostgreSQL"]),
-        tests("RiskModel", ["RiskModel", "Electrocardiogram", "CSV"]),
+        tests("RiskModel", ["RiskModel", "Electrocardiogram", "CSV", "CDeepCox"]),
         tests("Trial", ["Trial", "Biostatistics", crypto]),
         tests("AuditTrail", ["AuditTrail", crypto]),
         tests("Schema", ["Schema", "Protocols", "Models", "Reports", "Validation", "EmbeddedFile"]),

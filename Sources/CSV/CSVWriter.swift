@@ -20,7 +20,7 @@ package struct CSVWriter: Sendable {
     package static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
 
     /// A field as it stands in a file; blanks at the ends are kept by quotes, which some readers would trim.
-    static func quoted(_ field: String) -> String {
+    package static func quoted(_ field: String) -> String {
         let special: Set<Unicode.Scalar> = ["\"", ",", "\n", "\r"]
         let blankEnds = field.first?.isWhitespace == true || field.last?.isWhitespace == true
         guard blankEnds || field.unicodeScalars.contains(where: special.contains) else { return field }

@@ -30,6 +30,10 @@ public enum RiskModelError: Error, Sendable, Equatable {
     case unknownWeightsFormat
     /// A PyTorch checkpoint that is not what it must be, the pickle in it apart.
     case malformedCheckpoint(reason: String)
+    /// A TensorFlow checkpoint that is not what it must be.
+    case malformedBundle(part: String, reason: String)
+    /// A block or a tensor of a TensorFlow checkpoint whose check does not fit its bytes.
+    case damagedBundle(part: String)
     /// A pickle that is not what PyTorch writes; `offset` counts bytes from its start.
     case malformedPickle(reason: String, offset: Int)
     /// A pickle that calls for something other than tensors; nothing of it was run.
@@ -79,6 +83,9 @@ extension RiskModelError: CustomStringConvertible {
         case .unknownWeightsFormat:
             "neither a PyTorch checkpoint (.pt), ONNX (.onnx) nor safetensors; save the weights as one of them"
         case .malformedCheckpoint(let reason): "PyTorch checkpoint: \(reason)"
+        case .malformedBundle(let part, let reason): "TensorFlow checkpoint: \(part): \(reason)"
+        case .damagedBundle(let part):
+            "TensorFlow checkpoint: \(part) does not have the CRC-32C stored with it: the file is damaged; copy it again"
         case .malformedPickle(let reason, let offset): "PyTorch checkpoint: \(reason), at byte \(offset) of its pickle"
         case .forbiddenPickle(let what, let offset):
             "PyTorch checkpoint: \(what) at byte \(offset) of its pickle is not part of tensors and was not run; "

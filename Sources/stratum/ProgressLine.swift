@@ -35,6 +35,19 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// The same where nobody knows how many there are.
+    func update(_ done: Int) {
+        guard isShown else { return }
+        let now = ContinuousClock.now
+        state.withLock { state in
+            guard state.shown.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }
+            (state.shown, state.isOpen) = (now, true)
+            let seconds = (now - start) / .seconds(1)
+            let rate = seconds > 0 ? ", \(Int(Double(done) / seconds))/s" : ""
+            write("\r\u{1B}[K\(title) \(done)\(rate)")
+        }
+    }
+
     /// Clears the line, so that what follows starts on an empty one.
     func finish() {
         state.withLock { state in

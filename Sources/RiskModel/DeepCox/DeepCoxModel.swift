@@ -11,7 +11,7 @@ public struct DeepCoxModel: Sendable {
     public let card: ModelCard
     /// The card's section on survival.
     public let survival: ModelCard.Survival
-    private let network: DeepCoxNetwork
+    let network: DeepCoxNetwork
 
     /// Joins weights with the card that describes them.
     ///

@@ -156,8 +156,11 @@ extension ModelCard.Survival {
         }
 
         /// The band of a probability, 0...1.
-        public func label(for probability: Double) -> String {
-            bands.first { $0.upTo.map { probability <= $0 } ?? true }?.label ?? ""
+        public func label(for probability: Double) -> String { bands[place(of: probability)].label }
+
+        /// The place of that band, from 0 for the lowest.
+        func place(of probability: Double) -> Int {
+            bands.firstIndex { $0.upTo.map { probability <= $0 } ?? true } ?? bands.count - 1
         }
     }
 

@@ -23,15 +23,13 @@ extension ImportedWeights {
     }
 
     private func completed(_ json: Data, id: String) throws -> ModelCard {
-        guard json.count <= ModelCard.sizeLimit,
-            var fields = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
-        else { throw RiskModelError.malformedCard(reason: "not a JSON object of at most \(ModelCard.sizeLimit) bytes") }
-        let known: [String: Any] = [
-            "id": id, "architecture": ResNetShape.architecture, "weightsSHA256": weights.digest,
-            "preprocessing": EchoNextPreprocessing.version, "operatingPoints": [Any](), "performance": [Any](),
-        ]
-        fields.merge(known) { given, _ in given }
-        return try ModelCard(json: JSONSerialization.data(withJSONObject: fields))
+        try ModelCard(
+            json: json,
+            filling: [
+                "id": id, "architecture": ResNetShape.architecture, "weightsSHA256": weights.digest,
+                "preprocessing": EchoNextPreprocessing.version, "operatingPoints": [Any](), "performance": [Any](),
+            ]
+        )
     }
 
     private func minimal(id: String, origin: (name: String, bytes: Data)) -> ModelCard {

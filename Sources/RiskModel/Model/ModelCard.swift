@@ -176,6 +176,15 @@ extension ModelCard {
         try validate()
     }
 
+    /// Reads a card in which fields may be missing that are known already; what it states itself stands.
+    init(json: Data, filling known: [String: Any]) throws {
+        guard json.count <= Self.sizeLimit,
+            let stated = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
+        else { throw RiskModelError.malformedCard(reason: "not a JSON object of at most \(Self.sizeLimit) bytes") }
+        let fields = stated.merging(known) { given, _ in given }
+        try self.init(json: JSONSerialization.data(withJSONObject: fields))
+    }
+
     /// The card as JSON with sorted keys: the same card gives the same bytes.
     public var json: Data {
         get throws {

@@ -108,10 +108,13 @@ extension ProtobufMessage {
     func integer(_ number: UInt64) throws(RiskModelError) -> Int? { try integers(number).last }
 
     /// The last of a float32 field that occurs once.
-    func float(_ number: UInt64) throws(RiskModelError) -> Float? {
+    func float(_ number: UInt64) throws(RiskModelError) -> Float? { try fixed32(number).map(Float.init(bitPattern:)) }
+
+    /// The last of a field of four bytes that occurs once.
+    func fixed32(_ number: UInt64) throws(RiskModelError) -> UInt32? {
         guard let field = fields.last(where: { $0.number == number }) else { return nil }
         guard case .fixed(let bytes) = field.value, bytes.count == 4 else { throw wrongKind(number) }
-        return Float(bitPattern: bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+        return bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     private func wrongKind(_ number: UInt64) -> RiskModelError {
