@@ -1,8 +1,8 @@
 import CCairo
-import Foundation
+package import Foundation
 
 /// Draws on cairo's surfaces: a picture of pixels or a page of a PDF document.
-enum CairoPage {
+package enum CairoPage {
     /// Opaque, on as many whole pixels as hold the page.
     static func png(of drawing: Drawing, dpi: Int) throws(SheetError) -> Data {
         let scale = Double(dpi) / hundredthsPerInch
@@ -22,7 +22,7 @@ enum CairoPage {
     }
 
     /// One page of exactly the drawing's size.
-    static func pdf(of drawing: Drawing) throws(SheetError) -> Data {
+    package static func pdf(of drawing: Drawing) throws(SheetError) -> Data {
         let scale = 72 / hundredthsPerInch
         let sink = ByteSink()
         let surface = CairoSurface(

@@ -1,8 +1,8 @@
 /// Writes a drawing as SVG.
 ///
 /// The view box counts hundredths of a millimetre, so coordinates are whole numbers and relative steps add up exactly.
-enum SVGDocument {
-    static func text(of drawing: Drawing) -> String {
+package enum SVGDocument {
+    package static func text(of drawing: Drawing) -> String {
         let size = "width=\"\(millimetres(drawing.width))\" height=\"\(millimetres(drawing.height))\""
         let box = "viewBox=\"0 0 \(drawing.width) \(drawing.height)\""
         var text = """

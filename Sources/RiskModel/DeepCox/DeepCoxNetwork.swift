@@ -4,7 +4,7 @@ import Foundation
 /// The ensemble in float64: what comes out is exact to far more places than its float32 weights have.
 struct DeepCoxNetwork: Sendable {
     /// Rows that are computed together; blocks hold a multiple of it.
-    static let rows = Int(stratum_dense_rows.rawValue)
+    static let rows = Int(stratum_dense_rows)
 
     let shape: DeepCoxShape
     /// Fold after fold and layer after layer: weights [in, out], row-major, then biases.

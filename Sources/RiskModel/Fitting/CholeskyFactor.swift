@@ -29,6 +29,12 @@ struct CholeskyFactor {
             for k in 0..<row { x[row] -= lower[row * size + k] * x[k] }
             x[row] /= lower[row * size + row]
         }
+        return solveTransposed(x)
+    }
+
+    /// x with Lᵀx = b: of b with independent unit variances, x has the covariance A⁻¹.
+    func solveTransposed(_ b: [Double]) -> [Double] {
+        var x = b
         for row in stride(from: size - 1, through: 0, by: -1) {
             for k in row + 1..<size { x[row] -= lower[k * size + row] * x[k] }
             x[row] /= lower[row * size + row]

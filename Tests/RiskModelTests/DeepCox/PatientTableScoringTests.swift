@@ -11,10 +11,10 @@ import Testing
         var lines: [[String]] { text.split(separator: "\r\n").map { $0.components(separatedBy: ",") } }
     }
 
-    static func run(_ text: String, model: DeepCoxModel? = nil) throws -> Run {
+    static func run(_ text: String, model: DeepCoxModel? = nil, imputation: Imputation? = nil) throws -> Run {
         var rest = Array(text.utf8)[...]
         var output: [UInt8] = []
-        let scoring = PatientTableScoring(try model ?? DeepCoxSamples.model())
+        let scoring = PatientTableScoring(try model ?? DeepCoxSamples.model(), imputation: imputation)
         let tally = try scoring.run(
             read: { buffer in
                 let part = rest.prefix(buffer.count)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1,3,", "missing:Blood.lactate"), ("1,NA,2", "missing:Drugs"), ("x,3,2", "not-a-number:Smoker"),
+        ("1,3,", "missing:Blood.lactate"), ("NA,,2", "missing:Smoker;Drugs"), ("x,3,2", "not-a-number:Smoker"),
         ("1,nan,2", "not-a-number:Drugs"), ("2,3,2", "not-0-or-1:Smoker"), ("1,2.5,2", "not-whole:Drugs"),
         ("1,3,41", "out-of-limits:Blood.lactate"), ("1,-1,", "out-of-limits:Drugs"),
     ])

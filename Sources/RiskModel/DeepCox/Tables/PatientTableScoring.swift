@@ -11,6 +11,10 @@ package struct PatientTableScoring {
         package var scored = 0
         /// Rows without scores by reason code.
         package var refused: [String: Int] = [:]
+        /// Rows among the scored ones of which inputs were imputed.
+        package var imputed = 0
+        /// Rows among those with more than ``ImputedScore/warningLimit`` of them.
+        package var muchImputed = 0
         /// Columns of the input that mean nothing here.
         package var ignored: [String] = []
     }
@@ -18,8 +22,13 @@ package struct PatientTableScoring {
     private let model: DeepCoxModel
     private let network: DeepCoxNetwork
     private let inputs: [ModelCard.Survival.Input]
+    private let imputation: Imputation?
 
-    package init(_ model: DeepCoxModel) {
+    /// - Parameters:
+    ///   - model: scores the rows.
+    ///   - imputation: fills in what is missing; without it such rows are refused.
+    package init(_ model: DeepCoxModel, imputation: Imputation? = nil) {
+        self.imputation = imputation
         self.model = model
         network = model.network
         inputs = model.survival.inputs
@@ -28,7 +37,11 @@ package struct PatientTableScoring {
     /// Columns of the output.
     package var header: [String] {
         [PatientColumns.identifier, "score_dl", "score_final"] + model.survival.baseline.map { "p\($0.day)" }
-            + (model.survival.tiers == nil ? [] : ["tier"]) + ["reason"]
+            + (model.survival.tiers == nil ? [] : ["tier"]) + (imputation == nil ? [] : imputedColumns) + ["reason"]
+    }
+
+    private var imputedColumns: [String] {
+        model.survival.baseline.flatMap { ["p\($0.day)_lower", "p\($0.day)_upper"] } + ["imputed"]
     }
 
     /// - Parameters:
@@ -51,7 +64,7 @@ package struct PatientTableScoring {
             identifier: PatientColumns.identifier
         )
         let fields = record.count
-        var rows = ScoredRows(model, network)
+        var rows = ScoredRows(model, network, imputation)
         var tally = Tally(ignored: columns.ignored)
         var values = PatientValues(count: inputs.count)
         var output = Array(CSVWriter.line(header).utf8)
@@ -60,7 +73,7 @@ package struct PatientTableScoring {
                 throw PatientTableError.ragged(line: record.line, fields: record.count, expected: fields)
             }
             values.read(record, columns.inputs, inputs)
-            rows.append(record, columns.identifier, values)
+            try rows.append(record, columns.identifier, values, number: tally.rows)
             tally.rows += 1
             guard rows.isFull else { continue }
             rows.write(to: &output, &tally)
