@@ -64,6 +64,27 @@ struct ModelImportTests {
         }
     }
 
+    @Test("and a card that are there stay as they are, unless they are to be written over")
+    func existing() async throws {
+        try await TemporaryFolder.with { folder in
+            let weights = Self.shipped.path + ".safetensors"
+            for name in ["a.safetensors", "a.json"] {
+                let kept = folder.appending(path: name)
+                try kept.fill("somebody's")
+                let words = Self.words(weights, folder.appending(path: "a.safetensors"))
+                let run = try await BuiltProgram.run(words)
+                #expect(run.code == 64)
+                #expect(run.errors.first?.contains(name) == true && run.errors.first?.contains("--force") == true)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
+                #expect(try await BuiltProgram.run(words + ["--force"]).code == 0)
+                #expect(try Data(contentsOf: kept).count > 1000)
+                try ["a.safetensors", "a.json"].forEach {
+                    try FileManager.default.removeItem(at: folder.appending(path: $0))
+                }
+            }
+        }
+    }
+
     @Test("other than the card's are refused")
     func other() async throws {
         try await TemporaryFolder.with { folder in

@@ -37,6 +37,7 @@ struct ModelImportCommand: AsyncParsableCommand {
     var output: String
     @Option(help: "What the model is and for whom, as JSON; digests are filled in.") var card: String?
     @Option(help: "The weights that an ONNX graph was exported from.") var original: String?
+    @Flag(help: "Write over files that are there.") var force = false
 
     func validate() throws {
         let known = [ResNetShape.architecture, DeepCoxShape.architecture]
@@ -55,7 +56,10 @@ struct ModelImportCommand: AsyncParsableCommand {
     private var cardOutput: String { ModelFile.card(besideWeights: output) }
 
     func run() async throws {
-        for path in [output, cardOutput] { try OutputFile.check(path) }
+        for path in [output, cardOutput] {
+            try OutputFile.check(path)
+            if !force { try OutputFile.refuseExisting(path) }
+        }
         guard architecture == ResNetShape.architecture else { return try importDeepCox() }
         let file = try InputFile.read(path)
         let imported = try ModelFile.naming(path) { try restored(ImportedWeights(file: file)) }
