@@ -145,6 +145,6 @@ let package = Package(
                 "Electrocardiogram", "Simulation",
             ]
         ),
-        tests("stratum", ["stratum"]),
+        tests("stratum", ["stratum", "RiskModel"]),
     ]
 )

@@ -28,7 +28,8 @@ struct Stratum: AsyncParsableCommand {
             ScoreCommand.self, WorkCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self,
             ConsentCommand.self,
             EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, AuditCommand.self,
-            IdentityCommand.self, SimulateCommand.self, ModelCommand.self, ClusterCommand.self, DoctorCommand.self,
+            IdentityCommand.self, SimulateCommand.self, ModelCommand.self, NomogramCommand.self, ClusterCommand.self,
+            DoctorCommand.self,
             CompletionsCommand.self, StatsCommand.self, ValidateCommand.self,
         ]
     )

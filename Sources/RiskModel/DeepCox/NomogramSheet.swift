@@ -1,4 +1,4 @@
-import Electrocardiogram
+public import Electrocardiogram
 public import Foundation
 
 /// A nomogram on paper: A4 landscape, to be used with ruler and pencil.

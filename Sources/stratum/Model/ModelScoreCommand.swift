@@ -17,6 +17,10 @@ struct ModelScoreCommand: AsyncParsableCommand {
             number; where there are none, the column reason holds the code and the input: missing, not-a-number, \
             not-0-or-1, not-whole, out-of-limits. Standard error counts them. `-` stands for standard input and output.
 
+            With --reference missing inputs are drawn from a cohort by predictive mean matching; scores are means of \
+            the draws, further columns hold where the middle 95 % of the draws lie, and which inputs were drawn. More \
+            than 3 are warned of, more than 5 refused: too-many-missing.
+
             The ECG network prints a JSON array of logits a row. X.npy is (N, 2500, 12) or (N, 1, 2500, 12), T.npy is \
             (N, 7), both float32 or float64 in C order. A data set is a folder as PhysioNet publishes EchoNext; it is \
             read row by row and gives a CSV table of its metadata with the logits as further columns.
@@ -29,6 +33,7 @@ struct ModelScoreCommand: AsyncParsableCommand {
     @Option(help: "Patients as CSV; - is standard input.", completion: .file(extensions: ["csv"])) var input: String?
     @Option(help: "Where the patients' scores go; - is standard output.") var output: String?
     @Flag(help: "Replace --output where it is there already.") var force = false
+    @OptionGroup(title: "Missing inputs") var imputation: ImputationOptions
     @Option(help: "Preprocessed waveforms as npy.") var waveform: String?
     @Option(help: "Scaled tabular values as npy.") var tabular: String?
     @Option(name: .customLong("data-set"), help: "A folder with the EchoNext data set.", completion: .directory)
@@ -44,6 +49,9 @@ struct ModelScoreCommand: AsyncParsableCommand {
         guard (input == nil) == (output == nil) else { throw ValidationError("--input and --output go together") }
         guard input != nil || (model == nil && card == nil) else {
             throw ValidationError("--model and --card go with --input")
+        }
+        guard imputation.reference == nil || input != nil else {
+            throw ValidationError("--reference goes with --input")
         }
         guard card == nil || weights != nil else { throw ValidationError("--card goes with --weights") }
     }
@@ -73,7 +81,8 @@ struct ModelScoreCommand: AsyncParsableCommand {
         }
         let loaded =
             try weights.map { try ModelFile.deepCox(weights: $0, card: card) } ?? DeepCoxModel.shipped(id: model ?? "")
-        try PatientScores(model: loaded, input: input, output: output).run()
+        let filled = try imputation.load(for: loaded)
+        try PatientScores(model: loaded, imputation: filled, input: input, output: output).run()
     }
 
     private func array(_ path: String) throws -> NumPyArray {

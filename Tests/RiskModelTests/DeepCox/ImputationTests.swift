@@ -60,7 +60,9 @@ import Testing
         let score = try imputation.score([1, 3, 0], missing: [2], by: model, row: 4)
         #expect(try imputation.score([1, 3, 99], missing: [2], by: model, row: 4) == score)
         #expect(try imputation.score([1, 3, 0], missing: [2], by: model, row: 5) != score)
-        #expect(try Imputation(cohort: Self.cohort(), seed: 12).score([1, 3, 0], missing: [2], by: model, row: 4) != score)
+        #expect(
+            try Imputation(cohort: Self.cohort(), seed: 12).score([1, 3, 0], missing: [2], by: model, row: 4) != score
+        )
         for (interval, probability) in zip(score.intervals, score.probabilities) {
             #expect(interval.lower < interval.upper && interval.contains(probability))
         }
@@ -87,10 +89,12 @@ import Testing
         #expect(run.lines[1][6...] == ["", "", "", "", "", ""])
         let score = try imputation.score([1, 0, 2], missing: [1], by: model, row: 1)
         #expect(run.lines[2][4] == score.probabilities[1].description)
-        #expect(run.lines[2][6...] == [
-            score.intervals[0].lower.description, score.intervals[0].upper.description,
-            score.intervals[1].lower.description, score.intervals[1].upper.description, "Drugs", "",
-        ])
+        #expect(
+            run.lines[2][6...] == [
+                score.intervals[0].lower.description, score.intervals[0].upper.description,
+                score.intervals[1].lower.description, score.intervals[1].upper.description, "Drugs", "",
+            ]
+        )
         #expect(run.lines[3][11] == "not-a-number:Smoker")
         #expect(run.tally == .init(rows: 3, scored: 2, refused: ["not-a-number": 1], imputed: 1))
     }

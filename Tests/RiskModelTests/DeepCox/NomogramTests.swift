@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// Spans: 0.7; 0.2/1.5·8 = 1.0667; 0.4/0.8·10 = 5; 1.2·2 = 2.4. The lactate has the largest.
+    /// The lactate has the largest of the spans 0.7, 0.2/1.5·8 = 1.0667, 0.4/0.8·10 = 5 and 1.2·2 = 2.4.
     @Test func `the longest axis has a hundred points, and a protective one begins at its upper end`() throws {
         let nomogram = try Nomogram(DeepCoxSamples.survival)
         #expect(abs(nomogram.pointsPerPredictor - 20) < 1e-12)
@@ -45,35 +45,37 @@ import Testing
 }
 
 /// Computed by the rule of rms from the published coefficients.
-@Suite(.enabled(if: SharedData.has("covid/nomogram.json")))
+@Suite(.enabled(if: SharedData.has("data/covid/nomogram.json")))
 struct PublishedNomogramTests {
     private struct Expected: Decodable {
-        let sc_points_per_lp: Double
-        let intercept_lp_at_zero_points: Double
+        let scPointsPerLp: Double
+        let interceptLpAtZeroPoints: Double
         let axis: [String: [Double]]
-        let beta_raw_units: [String: Double]
-        let points_per_unit: [String: Double]
-        let max_points: [String: Double]
-        let total_points_at_probability: [String: [String: Double]]
+        let betaRawUnits: [String: Double]
+        let pointsPerUnit: [String: Double]
+        let maxPoints: [String: Double]
+        let totalPointsAtProbability: [String: [String: Double]]
     }
 
     @Test func `every figure is met`() throws {
-        let data = try Data(contentsOf: SharedData.url("covid/nomogram.json"))
-        let expected = try JSONDecoder().decode(Expected.self, from: data)
+        let data = try Data(contentsOf: SharedData.url("data/covid/nomogram.json"))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let expected = try decoder.decode(Expected.self, from: data)
         let card = try #require(try DeepCoxModel.shippedCards.first { $0.id == "critical-illness" })
         let survival = try #require(card.survival)
         let nomogram = try Nomogram(survival)
-        #expect(abs(nomogram.pointsPerPredictor - expected.sc_points_per_lp) < 1e-9)
-        #expect(abs(nomogram.predictorAtZero - expected.intercept_lp_at_zero_points) < 1e-9)
+        #expect(abs(nomogram.pointsPerPredictor - expected.scPointsPerLp) < 1e-9)
+        #expect(abs(nomogram.predictorAtZero - expected.interceptLpAtZeroPoints) < 1e-9)
         #expect(Set(nomogram.axes.map(\.name)) == Set(expected.axis.keys))
         for axis in nomogram.axes {
             #expect(expected.axis[axis.name] == [axis.range.lower, axis.range.upper])
-            #expect(try abs(axis.coefficient - #require(expected.beta_raw_units[axis.name])) < 1e-9)
-            #expect(try abs(axis.pointsPerUnit - #require(expected.points_per_unit[axis.name])) < 1e-9)
-            #expect(try abs(axis.largestPoints - #require(expected.max_points[axis.name])) < 1e-9)
+            #expect(try abs(axis.coefficient - #require(expected.betaRawUnits[axis.name])) < 1e-9)
+            #expect(try abs(axis.pointsPerUnit - #require(expected.pointsPerUnit[axis.name])) < 1e-9)
+            #expect(try abs(axis.largestPoints - #require(expected.maxPoints[axis.name])) < 1e-9)
         }
         for point in survival.baseline {
-            for (probability, total) in try #require(expected.total_points_at_probability["\(point.day)"]) {
+            for (probability, total) in try #require(expected.totalPointsAtProbability["\(point.day)"]) {
                 let found = nomogram.total(probability: try #require(Double(probability)), at: point)
                 #expect(abs(found - total) < 1e-9)
             }

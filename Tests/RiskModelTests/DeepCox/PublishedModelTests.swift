@@ -5,17 +5,19 @@ import Testing
 @testable import RiskModel
 
 /// The published model, held against scores that its authors' formulas gave in NumPy, float64.
-@Suite(.enabled(if: SharedData.has("covid/weights.safetensors")))
+@Suite(.enabled(if: SharedData.has("data/covid/weights.safetensors")))
 struct PublishedModelTests {
     static func model() throws -> DeepCoxModel {
-        let weights = try DeepCoxWeights(safetensors: Data(contentsOf: SharedData.url("covid/weights.safetensors")))
+        let weights = try DeepCoxWeights(
+            safetensors: Data(contentsOf: SharedData.url("data/covid/weights.safetensors"))
+        )
         let card = try #require(try ModelCard.shipped(weightsSHA256: weights.digest))
         return try DeepCoxModel(weights: weights, card: card)
     }
 
     @Test func `every row of the reference is met`() throws {
         let model = try Self.model()
-        let table = try CSVReader().read([UInt8](Data(contentsOf: SharedData.url("covid/reference.csv"))))
+        let table = try CSVReader().read([UInt8](Data(contentsOf: SharedData.url("data/covid/reference.csv"))))
         let places = Dictionary(uniqueKeysWithValues: zip(table.header, table.header.indices))
         func place(_ name: String) throws -> Int { try #require(places[name]) }
         let inputs = try model.survival.inputs.map { try place($0.name) }
@@ -45,7 +47,7 @@ struct PublishedModelTests {
     }
 
     @Test func `the file is written as it was`() throws {
-        let file = try Data(contentsOf: SharedData.url("covid/weights.safetensors"))
+        let file = try Data(contentsOf: SharedData.url("data/covid/weights.safetensors"))
         let names = try Self.model().survival.inputs.map(\.name)
         #expect(try DeepCoxWeights(safetensors: file).safetensors(inputs: names) == file)
     }

@@ -116,11 +116,11 @@ import Testing
 }
 
 /// The checkpoint that the authors published.
-@Suite(.enabled(if: SharedData.has("covid/checkpoint")))
+@Suite(.enabled(if: SharedData.has("data/covid/checkpoint")))
 struct PublishedCheckpointTests {
     static func folds() throws -> [TensorFlowCheckpoint.Fold] {
         try (0..<5).map { number in
-            let folder = SharedData.url("covid/checkpoint/fold_\(number)")
+            let folder = SharedData.url("data/covid/checkpoint/fold_\(number)")
             return .init(
                 name: "fold_\(number)",
                 index: try Data(contentsOf: folder.appending(path: "model.index")),
@@ -134,7 +134,7 @@ struct PublishedCheckpointTests {
         let card = try #require(try imported.card(describedBy: nil, id: "own"))
         #expect(card.id == "critical-illness")
         let file = imported.weights.safetensors(inputs: card.survival?.inputs.map(\.name))
-        #expect(try file == Data(contentsOf: SharedData.url("covid/weights.safetensors")))
+        #expect(try file == Data(contentsOf: SharedData.url("data/covid/weights.safetensors")))
     }
 
     @Test func `a changed byte is refused wherever it is`() throws {

@@ -19,11 +19,13 @@ public struct ImputedScore: Sendable, Equatable {
     public let tier: String?
     /// Places of the inputs that were drawn.
     public let imputed: [Int]
+    /// Mean of the values drawn, in the order of ``imputed``, as measured.
+    public let meanValues: [Double]
 
     /// Pools the scores of complete versions.
     ///
     /// - Precondition: at least one.
-    init(_ scores: [DeepCoxScore], imputed: [Int], survival: ModelCard.Survival) {
+    init(_ scores: [DeepCoxScore], versions: [[Double]], imputed: [Int], survival: ModelCard.Survival) {
         func mean(_ value: (DeepCoxScore) -> Double) -> Double {
             scores.reduce(0) { $0 + value($1) } / Double(scores.count)
         }
@@ -38,6 +40,7 @@ public struct ImputedScore: Sendable, Equatable {
         }
         tier = survival.tier(of: pooled)
         self.imputed = imputed
+        meanValues = imputed.map { place in versions.reduce(0) { $0 + $1[place] } / Double(versions.count) }
     }
 
     private static func quantile(_ probability: Double, _ sorted: [Double]) -> Double {
@@ -84,6 +87,6 @@ public struct Imputation: Sendable {
         let inputs = model.survival.inputs
         let versions = cohort.complete(values, missing: missing, draws: draws, &generator)
         let scores = versions.map { version in model.score(scaled: zip(inputs, version).map { $0.scaled($1) }) }
-        return ImputedScore(scores, imputed: missing, survival: model.survival)
+        return ImputedScore(scores, versions: versions, imputed: missing, survival: model.survival)
     }
 }

@@ -115,10 +115,12 @@ struct LevelDBTable {
         var number = 0
         for shift in stride(from: 0, to: 35, by: 7) {
             guard let byte = bytes.popFirst() else { throw malformed(name, "ends within a number") }
+            // One number has one spelling, or a damaged byte of the footer could go unseen.
+            guard byte != 0 || shift == 0 else { break }
             number |= Int(byte & 0x7F) << shift
             if byte < 0x80 { return number }
         }
-        throw malformed(name, "has a number that is too large")
+        throw malformed(name, "has a number that is too large or oddly spelt")
     }
 
     private static func little(_ bytes: Data) -> UInt32 { bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) } }

@@ -1,0 +1,203 @@
+import Foundation
+import RiskModel
+import Testing
+
+/// The commands on a made-up model of two inputs, which this file writes.
+@Suite("A deep Cox model on the command line")
+struct DeepCoxCommandTests {
+    /// Writes `own.safetensors` and `own.json`.
+    private static func write(to folder: URL) throws -> String {
+        let weights = try DeepCoxWeights(tensors: [
+            "fold_0.layer1.weight": Tensor(shape: [2, 1], values: [0.5, -0.25]),
+            "fold_0.layer1.bias": Tensor(shape: [1], values: [0.125]),
+        ])
+        let card = ModelCard(
+            id: "own",
+            title: "Own",
+            architecture: DeepCoxShape.architecture,
+            intendedUse: "Tests",
+            notForPatients: true,
+            weightsSHA256: weights.digest,
+            preprocessing: DeepCoxModel.preprocessing,
+            outputs: [.init(label: "event_28d")],
+            fitting: .init(description: "Not fitted"),
+            survival: .init(
+                event: "death",
+                inputs: [
+                    .init(
+                        name: "Smoker",
+                        label: "Smoker",
+                        kind: .binary,
+                        coefficient: 0.7,
+                        limits: .init(0, 1),
+                        axis: .init(0, 1)
+                    ),
+                    .init(
+                        name: "Age",
+                        label: "Age",
+                        unit: "years",
+                        kind: .continuous,
+                        mean: 50,
+                        sd: 10,
+                        coefficient: 0.4,
+                        limits: .init(0, 120),
+                        axis: .init(0, 100)
+                    ),
+                ],
+                deepScore: .init(coefficient: 1, axis: .init(-1, 1)),
+                baseline: [.init(day: 28, cumulativeHazard: 0.05)],
+                tiers: .init(day: 28, bands: [.init("low", upTo: 0.1), .init("high")])
+            )
+        )
+        let path = folder.appending(path: "own.safetensors")
+        try weights.safetensors(inputs: ["Smoker", "Age"]).write(to: path)
+        try card.json.write(to: folder.appending(path: "own.json"))
+        return path.path
+    }
+
+    private static func with(_ body: (_ weights: String, _ folder: URL) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in try await body(write(to: folder), folder) }
+    }
+
+    @Test("is listed, shown and verified")
+    func known() async throws {
+        try await Self.with { weights, folder in
+            let listed = try await BuiltProgram.run(["model", "list", "--folder", folder.path])
+            #expect(listed.output.hasPrefix("own  Own"))
+            let shown = try await BuiltProgram.run(["model", "show", weights])
+            #expect(shown.output.contains("deep-cox of 1 fold, layers 2→1, 3 parameters"))
+            #expect(shown.output.contains("low ≤ 0.1 < high"))
+            let verified = try await BuiltProgram.run(["model", "verify", weights])
+            #expect(verified.code == 0, "\(verified.errors)")
+        }
+    }
+
+    @Test("that is published is known by its card alone")
+    func published() async throws {
+        let shown = try await BuiltProgram.run(["model", "show", "critical-illness"])
+        #expect(shown.code == 0 && shown.output.contains("Lactate.dehydrogenase"))
+        let verified = try await BuiltProgram.run(["model", "verify", "critical-illness"])
+        #expect(verified.code == 65)
+        #expect(verified.errors.first?.contains("import your own copy") == true)
+    }
+
+    @Test("scores a table, and a file that is there is not written over unasked")
+    func scores() async throws {
+        try await Self.with { weights, folder in
+            let (input, output) = (folder.appending(path: "in.csv"), folder.appending(path: "out.csv"))
+            try Data("Age,row_id,Smoker,note\n60,a,1,x\n,b,0,\n50,c,0,\n".utf8).write(to: input)
+            let words = ["model", "score", "--weights", weights, "--input", input.path, "--output", output.path]
+            let run = try await BuiltProgram.run(words)
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(run.errors.contains { $0.contains("3 rows: 2 scored") && $0.contains("1 missing") })
+            #expect(run.errors.contains { $0.contains("note") })
+            let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\r\n").map(String.init)
+            #expect(lines.count == 4 && lines[0] == "row_id,score_dl,score_final,p28,tier,reason")
+            #expect(lines[2] == "b,,,,,missing:Age")
+            let values = lines[1].components(separatedBy: ",")
+            let deep = tanh(0.5 - 0.25 + 0.125)
+            #expect(try abs(#require(Double(values[1])) - deep) < 1e-14)
+            #expect(try abs(#require(Double(values[3])) - (1 - exp(-0.05 * exp(0.7 + 0.4 + deep)))) < 1e-14)
+            #expect(try await BuiltProgram.run(words).code == 64)
+            #expect(try await BuiltProgram.run(words + ["--force"]).code == 0)
+            let printed = try await BuiltProgram.run(Array(words.dropLast()) + ["-"])
+            #expect(try Data(printed.output.utf8) == Data(contentsOf: output))
+        }
+    }
+
+    @Test("refuses a table that is none by its place, and leaves no file")
+    func damaged() async throws {
+        try await Self.with { weights, folder in
+            let (input, output) = (folder.appending(path: "in.csv"), folder.appending(path: "out.csv"))
+            for (text, mention) in [
+                ("row_id,Smoker\n1,0\n", "no column Age"), ("row_id,Smoker,Age\n1,0,50\n2,0\n", "line 3: 2 fields"),
+                ("row_id,Smoker,Age\n1,0,\"50\n", "line 2: the quote"),
+            ] {
+                try Data(text.utf8).write(to: input)
+                let run = try await BuiltProgram.run(
+                    ["model", "score", "--weights", weights, "--input", input.path, "--output", output.path]
+                )
+                #expect(run.code == 65)
+                #expect(run.errors.first?.contains(mention) == true, "\(run.errors)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+            }
+        }
+    }
+
+    @Test("adds points up, imputes what is missing and draws its nomogram")
+    func nomogram() async throws {
+        try await Self.with { weights, folder in
+            let reading = try await BuiltProgram.run(["nomogram", "--weights", weights, "Smoker=1", "Age=60"])
+            #expect(reading.code == 0, "\(reading.errors)")
+            #expect(reading.output.contains("Total points") && reading.output.contains("Tier by day 28: high"))
+            let missing = try await BuiltProgram.run(["nomogram", "--weights", weights, "Smoker=1"])
+            #expect(missing.code == 65)
+            #expect(missing.errors.first?.contains("missing Age") == true)
+            let cohort = folder.appending(path: "cohort.csv")
+            let rows = (0..<80).map { "\($0 % 2),\(30 + $0 % 37)\n" }.joined()
+            try Data(("Smoker,Age\n" + rows).utf8).write(to: cohort)
+            let words = ["nomogram", "--weights", weights, "Smoker=1", "--reference", cohort.path]
+            let imputed = try await BuiltProgram.run(words)
+            #expect(imputed.output.contains("imputed") && imputed.output.contains("over the draws"))
+            #expect(try await BuiltProgram.run(words).output == imputed.output)
+            for name in ["sheet.svg", "sheet.pdf"] {
+                let path = folder.appending(path: name)
+                let drawn = try await BuiltProgram.run(
+                    ["nomogram", "--card", folder.appending(path: "own.json").path, "--draw", path.path]
+                )
+                #expect(drawn.code == 0, "\(drawn.errors)")
+                #expect(try Data(contentsOf: path).count > 1_000)
+            }
+        }
+    }
+}
+
+/// The authors' checkpoint from its folder to scores.
+@Suite("The published deep Cox model", .enabled(if: PublishedDeepCoxTests.folder != nil, "no reference data"))
+struct PublishedDeepCoxTests {
+    static let folder: URL? = {
+        let root = ProcessInfo.processInfo.environment["STRATUM_SHARED"] ?? "../shared"
+        let folder = URL(filePath: root).appending(path: "data/covid")
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            print("skipped: no data/covid in STRATUM_SHARED or ../shared")
+            return nil
+        }
+        return folder
+    }()
+
+    @Test("is imported to the byte, with its card, and scores its reference")
+    func imported() async throws {
+        let source = try #require(Self.folder)
+        try await TemporaryFolder.with { folder in
+            let weights = folder.appending(path: "covid.safetensors")
+            let run = try await BuiltProgram.run([
+                "model", "import", source.appending(path: "checkpoint").path, "--architecture", "deep-cox", "--output",
+                weights.path,
+            ])
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(try Data(contentsOf: weights) == Data(contentsOf: source.appending(path: "weights.safetensors")))
+            #expect(try await BuiltProgram.run(["model", "verify", weights.path]).code == 0)
+            let scored = try await BuiltProgram.run([
+                "model", "score", "--weights", weights.path, "--input", source.appending(path: "reference.csv").path,
+                "--output", "-",
+            ])
+            let expected = try Self.columns(
+                String(contentsOf: source.appending(path: "reference.csv"), encoding: .utf8)
+            )
+            let found = Self.columns(scored.output)
+            #expect(found["row_id"] == expected["row_id"] && found["tier"] == expected["tier"])
+            for (name, limit) in [
+                ("score_dl", 1e-6), ("score_final", 1e-6), ("p5", 1e-7), ("p10", 1e-7), ("p30", 1e-7),
+            ] {
+                let pairs = zip(try #require(found[name]), try #require(expected[name]))
+                #expect(try pairs.allSatisfy { try abs(#require(Double($0)) - #require(Double($1))) <= limit })
+            }
+        }
+    }
+
+    private static func columns(_ text: String) -> [String: [String]] {
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.components(separatedBy: ",") }
+        let pairs = lines[0].enumerated().map { place, name in (name, lines.dropFirst().map { $0[place] }) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}
