@@ -15,8 +15,9 @@ struct ModelCommand: AsyncParsableCommand {
               stratum model calibrate shd-simulated --cohort cohort --output shd-2.safetensors
             """,
         subcommands: [
-            ModelListCommand.self, ModelShowCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, ModelScoreCommand.self,
-            ModelFitCommand.self, ModelCalibrateCommand.self, ModelRefitCommand.self, ModelReleaseCommand.self,
+            ModelListCommand.self, ModelShowCommand.self, ModelVerifyCommand.self, ModelImportCommand.self,
+            ModelScoreCommand.self, ModelFitCommand.self, ModelCalibrateCommand.self, ModelRefitCommand.self,
+            ModelReleaseCommand.self,
             ModelWithdrawCommand.self,
             ModelReleasesCommand.self,
         ]

@@ -22,7 +22,7 @@ struct NomogramComposer {
         static let boxWidth = Int.millimetres(21)
         static let top = Int.millimetres(33)
         static let bottom = Int.millimetres(194)
-        static let labelDistance = 620.0
+        static let labelDistance = 580.0
         static let tickDistance = 110.0
     }
 
@@ -34,17 +34,17 @@ struct NomogramComposer {
             width: Page.width,
             height: Page.height,
             title: "Nomogram: \(card.title)",
-            summary: "Scales of points for \(nomogram.axes.map(\.label).joined(separator: ", ")); a scale of their total; "
-                + "the probability of \(survival.event) by day \(days).",
+            summary: "Scales of points for \(nomogram.axes.map(\.label).joined(separator: ", ")); a scale "
+                + "of their total; the probability of \(survival.event) by day \(days).",
             marks: [.rectangle(.init(x: 0, y: 0), width: Page.width, height: Page.height, .white)]
         )
         addWords(to: &drawing)
         addGuides(to: &drawing)
         addPoints(to: &drawing)
         for (place, axis) in nomogram.axes.enumerated() { add(axis, row: 1 + place, to: &drawing) }
+        addTiers(to: &drawing)
         addTotal(to: &drawing)
         for place in survival.baseline.indices { addProbabilities(place, to: &drawing) }
-        addTiers(to: &drawing)
         return drawing
     }
 
@@ -88,13 +88,16 @@ struct NomogramComposer {
             ),
             .text("Points", .init(x: Page.boxLeft, y: y(0) + 40), .init(size: 300, bold: true)),
             .text(
-                "For each line mark the value, go straight up to Points, and write the points into the box. Mark their sum "
+                "For each line mark the value, go straight up to Points, and write the points on its line. Mark their sum "
                     + "on Total points and go straight down.",
                 .init(x: Page.margin, y: Page.height - 1_150),
                 .init(size: 300)
             ),
             .text(
-                SheetLine.fit("\(warning)The deep score comes from the network: `stratum nomogram` prints it.", places: 140),
+                SheetLine.fit(
+                    "\(warning)The deep score comes from the network: `stratum nomogram` prints it.",
+                    places: 99
+                ),
                 .init(x: Page.margin, y: Page.height - 730),
                 .init(size: 300, colour: card.notForPatients ? .warning : .black)
             ),
@@ -137,8 +140,17 @@ struct NomogramComposer {
         drawing.marks.append(.lines(base + marks, .init(width: 18, colour: .black), name: "row \(row)"))
         for tick in ticks {
             guard let label = tick.label else { continue }
-            drawing.marks.append(.text(label, .init(x: tick.x, y: y + 310), .init(size: 270, anchor: .middle)))
+            addLabel(label, x: tick.x, y: y + 310, &drawing)
         }
+    }
+
+    /// A label on a white ground, through which no line runs.
+    private func addLabel(_ label: String, x: Int, y: Int, _ drawing: inout Drawing) {
+        let width = 60 + 165 * label.count
+        drawing.marks += [
+            .rectangle(.init(x: x - width / 2, y: y - 220), width: width, height: 260, .white),
+            .text(label, .init(x: x, y: y), .init(size: 270, anchor: .middle)),
+        ]
     }
 
     private func addPoints(to drawing: inout Drawing) {
@@ -204,8 +216,8 @@ struct NomogramComposer {
 
     /// In percent; those between get ticks alone where labels would touch.
     private static let percentages: [Double] =
-        [0.1, 0.2, 0.5, 1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 97, 98, 99]
-        + [99.5, 99.9]
+        [0.1, 0.2, 0.5, 1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95]
+        + [97, 98, 99, 99.5, 99.9]
     /// Those that get a label first.
     private static let preferred: [Double] = [1, 2, 5, 10, 20, 30, 50, 70, 90, 99, 40, 60, 80, 95, 3, 0.5, 0.1, 99.9]
 

@@ -28,9 +28,10 @@ struct NomogramScale: Equatable {
         let perUnit = length / (range.upper - range.lower)
         let major = Self.step(atLeast: labelDistance / perUnit, multipleOf: step)
         // A finer step divides the coarser one, so that every label has its tick.
-        let minor = [10.0, 5, 4, 2, 1].map { major / $0 }.first { fine in
-            fine * perUnit >= tickDistance && Self.isRound(fine) && (step.map { fine >= $0 } ?? true)
-        } ?? major
+        let minor =
+            [10.0, 5, 4, 2, 1].map { major / $0 }.first { fine in
+                fine * perUnit >= tickDistance && Self.isRound(fine) && (step.map { fine >= $0 } ?? true)
+            } ?? major
         let (first, last) = ((range.lower / minor - 1e-9).rounded(.up), (range.upper / minor + 1e-9).rounded(.down))
         ticks = stride(from: first, through: last, by: 1).map { place in
             let value = place * minor

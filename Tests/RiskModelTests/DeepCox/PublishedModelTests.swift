@@ -40,7 +40,9 @@ struct PublishedModelTests {
 
     @Test func `the anchor is met`() throws {
         let model = try Self.model()
-        let score = model.score(scaled: [Double](repeating: 0, count: 10))
+        // Measured values at their means, no comorbidity.
+        let values = model.survival.inputs.map { $0.kind == .continuous ? $0.mean ?? 0 : 0 }
+        let score = try model.score(values)
         #expect(abs(score.deepScore + 0.6176280002) < 1e-10)
         #expect(abs(score.linearPredictor + 0.9605461236) < 1e-10)
         #expect(abs(score.probabilities[2] - 0.01835503156) < 1e-11)
