@@ -67,7 +67,8 @@ extension RiskModelError: CustomStringConvertible {
         case .malformedArray(let reason): "npy: \(reason)"
         case .wrongInput(let reason): "model input: \(reason)"
         case .engine(let reason): reason
-        case .malformedCard(let reason): "model card: \(reason)"
+        // The reason may quote what somebody wrote into the card.
+        case .malformedCard(let reason): "model card: \(ShownName.of(reason, limit: 600))"
         case .unknownModel(let id, let known):
             "no model \(id); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
         case .notShipped(let model, let digest):

@@ -84,6 +84,20 @@ import Testing
         #expect { try ModelCard(json: Data(changed.utf8)) } throws: { "\($0)".contains(mention) }
     }
 
+    @Test func `line ends in a card's names are refused, and never reach a message`() throws {
+        let changes: [(inout ModelCard) -> Void] = [
+            { $0.outputs[2].label = "out\u{C}put2" },
+            { $0.outputs[2].label = "" },
+            { $0.outputs[2].label = String(repeating: "o", count: 101) },
+            { $0.operatingPoints[0] = .init(name: "ha\r\nlf\u{2028}", output: "x", threshold: 0.5, source: "") },
+        ]
+        for change in changes {
+            var card = Self.card(try ResNetWeights(tensors: SmallNetwork.tensors()))
+            change(&card)
+            #expect { try ModelCard(json: card.json) } throws: { !"\($0)".contains(where: \.isNewline) }
+        }
+    }
+
     @Test func `an input of the wrong size is refused`() throws {
         let weights = try ResNetWeights(tensors: SmallNetwork.tensors())
         let model = try RiskModel(weights: weights, card: Self.card(weights))

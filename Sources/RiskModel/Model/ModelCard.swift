@@ -212,6 +212,11 @@ extension ModelCard {
             "reference must have a logit for every output"
         )
         for output in outputs {
+            let isPlain = output.label.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            try require(
+                isPlain && (1...100).contains(output.label.count),
+                "output label \(output.label) must have 1 to 100 characters on one line"
+            )
             try require(output.prior.map { $0 > 0 && $0 < 1 } ?? true, "prior of \(output.label) must lie in (0, 1)")
         }
         for point in operatingPoints {
