@@ -18,16 +18,18 @@ enum FuzzedImport: String, CaseIterable, Sendable {
     func fault(in input: Data) throws -> String? {
         switch self {
         case .weights: try Self.fault(in: ImportedWeights(file: input))
-        case .pickle: try Self.fault(in: ImportedWeights(file: Self.head + input))
+        case .pickle: try Self.fault(in: ImportedWeights(file: Data(Self.head) + input))
         case .card: try ModelCard(json: input).json.isEmpty ? "a card is written as nothing" : nil
         }
     }
 
     /// The magic number, version 1001 and a little-endian system.
-    private static let head =
-        Data([0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E])
-        + Data([0x80, 2, 0x4D, 0xE9, 0x03, 0x2E])
-        + Data([0x80, 2, 0x7D, 0x58, 13, 0, 0, 0]) + Data("little_endian".utf8) + Data([0x88, 0x73, 0x2E])
+    ///
+    /// No `Data`: the search for leaks does not see through the tag that a global one keeps in its pointer.
+    private static let head: [UInt8] =
+        [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]
+        + [0x80, 2, 0x4D, 0xE9, 0x03, 0x2E] + [0x80, 2, 0x7D, 0x58, 13, 0, 0, 0] + Array("little_endian".utf8)
+        + [0x88, 0x73, 0x2E]
 
     private static func fault(in imported: ImportedWeights) throws -> String? {
         let weights = imported.weights
