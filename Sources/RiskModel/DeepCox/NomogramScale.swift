@@ -58,6 +58,6 @@ struct NomogramScale: Equatable {
     static func text(_ value: Double) -> String {
         let rounded = (value * 1e6).rounded() / 1e6
         let text = rounded == 0 ? "0" : rounded.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text.replacing("-", with: "−")
+        return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text).replacing("-", with: "−")
     }
 }
