@@ -65,7 +65,9 @@ package enum DecimalNumber {
             return isNegative ? -power : power
         }
 
-        /// The value where a single rounding gives it: digits and power of ten are both doubles. Source: Clinger, PLDI 1990.
+        /// The value where a single rounding gives it: digits and power of ten are both doubles.
+        ///
+        /// Source: Clinger, PLDI 1990.
         var exact: Double? {
             guard count <= 19, digits <= 1 << 53, abs(exponent) <= 22 else { return nil }
             let power = Self.powers[abs(exponent)]

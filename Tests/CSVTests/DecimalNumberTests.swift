@@ -32,7 +32,8 @@ import Testing
     @Test func `a negative zero keeps its sign`() { #expect(Self.read("-0.0")?.sign == .minus) }
 
     @Test(arguments: [
-        "", " ", ".", "-", "+.", "e5", "1e", "1e+", "1e1234567", "1e5x", "1,5", "1 2", "nan", "inf", "0x10", "1.2.3", "--1",
+        "", " ", ".", "-", "+.", "e5", "1e", "1e+", "1e1234567", "1e5x", "1,5", "1 2", "nan", "inf", "0x10", "1.2.3",
+        "--1",
         "1e400", "٣", "1_000",
     ])
     func `what is no number is none`(text: String) {

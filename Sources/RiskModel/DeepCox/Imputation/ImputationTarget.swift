@@ -15,11 +15,12 @@ struct ImputationTarget: Sendable {
     /// The cohort's values, in the same order, as measured.
     private let values: [Double]
 
+    /// Nil where the cohort does not determine the regression.
+    ///
     /// - Parameters:
     ///   - place: of the input that is predicted.
     ///   - scaled: the cohort's scaled values, a list a patient.
     ///   - measured: the cohort's values of the input.
-    /// - Returns: nil where the cohort does not determine the regression.
     init?(_ place: Int, scaled: [[Double]], measured: [Double]) {
         let size = scaled[0].count
         let designs = scaled.map { Self.design($0, without: place) }

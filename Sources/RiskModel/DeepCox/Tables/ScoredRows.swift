@@ -48,7 +48,7 @@ struct ScoredRows {
 
     var isFull: Bool { rows.count == DeepCoxBlock.capacity }
 
-    /// - Parameter number: of the row in its table, from 0.
+    /// Takes a row, whose `number` in its table counts from 0.
     mutating func append(
         _ record: CSVRecordBytes,
         _ identifier: Int,
