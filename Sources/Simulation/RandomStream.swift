@@ -15,6 +15,9 @@ struct RandomStream: Sendable {
         case rhythm
         case noise
         case device
+        case admission
+        case measurements
+        case course
     }
 
     private var generator: Xoshiro256StarStar
