@@ -14,6 +14,8 @@ extension ModelCard {
         public var baseline: [Baseline]
         /// Bands of the probability at one of the days; nil where nobody stated any.
         public var tiers: Tiers?
+        /// How well the model foretells the event, and on whom that was measured; nil where nobody measured it.
+        public var performance: [Performance]?
 
         /// A section; it is checked with its card.
         public init(
@@ -21,13 +23,15 @@ extension ModelCard {
             inputs: [Input],
             deepScore: DeepScore,
             baseline: [Baseline],
-            tiers: Tiers? = nil
+            tiers: Tiers? = nil,
+            performance: [Performance]? = nil
         ) {
             self.event = event
             self.inputs = inputs
             self.deepScore = deepScore
             self.baseline = baseline
             self.tiers = tiers
+            self.performance = performance
         }
     }
 }

@@ -16,12 +16,12 @@ package enum CriticalIllnessHazard {
             + (inputs.copd ? 0.6 : 0)
             + 0.5 * shadows + 0.45 * dyspnoea + 1.2 * shadows * dyspnoea
             + 0.9 * (1 - exp(-Double(inputs.comorbidities)))
-            + 2.2 * step(inputs.lactateDehydrogenase, at: 320, over: 22)
+            + 2.2 * step(inputs.lactateDehydrogenase, at: 320, over: 40)
             + 0.062 * max(0, inputs.age - 52)
-            + 1.1 * step(inputs.age, at: 60, over: 4) * step(inputs.lactateDehydrogenase, at: 270, over: 20)
+            + 1.1 * step(inputs.age, at: 60, over: 6) * step(inputs.lactateDehydrogenase, at: 270, over: 35)
             + 1.3 * log(inputs.neutrophilLymphocyteRatio / 4.9)
-            + 1.6 * kinase * kinase
-            + 1.2 * step(inputs.directBilirubin, at: 5.2, over: 0.35)
+            + 1.4 * kinase * kinase
+            + 1.2 * step(inputs.directBilirubin, at: 5.2, over: 0.7)
     }
 
     /// The cumulative hazard of a patient whose predictor is 0, `days` after admission.
