@@ -42,7 +42,13 @@ struct EnsembleTraining: Sendable {
                 FollowUp(times: kept.map { followUp.times[$0] }, events: kept.map { followUp.events[$0] })
             )
             let rows = kept.flatMap { inputs[$0 * widths[0]..<($0 + 1) * widths[0]] }
-            let training = NetworkTraining(schedule: schedule, inputs: rows, likelihood: others)
+            let offsets = Self.offsets(inputs, kept, followUp, width: widths[0], schedule)
+            let training = NetworkTraining(
+                schedule: schedule,
+                inputs: rows,
+                offsets: kept.map { offsets[$0] },
+                likelihood: others
+            )
             let first = TrainingNetwork(widths: widths, seed: SplitMix64.replicateSeed(seed, replicate: UInt64(fold)))
             let taken = training.run(first) { _ in
                 let count = done.withLock {
@@ -53,7 +59,7 @@ struct EnsembleTraining: Sendable {
             }
             var pass = NetworkPass(first, inputs: inputs)
             let gains = taken.map { network in
-                let predictors = pass.forward(network.parameters).map { schedule.reach * $0 }
+                let predictors = zip(offsets, pass.forward(network.parameters)).map { $0 + schedule.reach * $1 }
                 return all.value(predictors) - others.value(kept.map { predictors[$0] })
             }
             paths.withLock { $0[fold] = (taken, gains) }
@@ -67,5 +73,14 @@ struct EnsembleTraining: Sendable {
         networks = found.map { $0.taken[best] }
         epochs = (best + 1) * schedule.interval
         self.deviances = deviances
+    }
+
+    private static func offsets(_ inputs: [Double], _ kept: [Int], _ followUp: FollowUp, width: Int, _ schedule: NetworkTraining.Schedule) -> [Double] {
+        guard schedule.linear else { return Array(repeating: 0, count: followUp.count) }
+        let rows = (0..<followUp.count).map { Array(inputs[$0 * width..<($0 + 1) * width]) }
+        let sub = FollowUp(times: kept.map { followUp.times[$0] }, events: kept.map { followUp.events[$0] })
+        guard let m = try? CoxModel.fit(CoxData(sub, covariates: kept.map { rows[$0] })).get() else { return Array(repeating: 0, count: followUp.count) }
+        let b = m.coefficients.map(\.value)
+        return rows.map { zip($0, b).reduce(0) { $0 + $1.0 * $1.1 } }
     }
 }

@@ -18,10 +18,13 @@ struct NetworkTraining {
         /// Log hazard ratio of an output of 1: tanh bounds what a network can say, this what it can mean.
         var reach = 5.0
         var level = 1.0
+        var linear = false
     }
 
     let schedule: Schedule
     let inputs: [Double]
+    /// What the network's predictor is added to, one a patient.
+    let offsets: [Double]
     let likelihood: PartialLikelihood
 
     /// The network after every ``Schedule/interval`` epochs.
@@ -48,7 +51,7 @@ struct NetworkTraining {
     /// What is minimised, and its slope by every parameter.
     func objective(_ network: TrainingNetwork, _ pass: inout NetworkPass) -> (value: Double, gradient: [Double]) {
         let outputs = pass.forward(network.parameters)
-        let (logLikelihood, slope) = likelihood.slope(outputs.map { schedule.reach * $0 })
+        let (logLikelihood, slope) = likelihood.slope(zip(offsets, outputs).map { $0 + schedule.reach * $1 })
         let mean = outputs.reduce(0, +) / Double(outputs.count)
         let scale = -schedule.reach / Double(likelihood.events)
         let level = 2 * schedule.level * mean / Double(outputs.count)

@@ -3,9 +3,9 @@ import Electrocardiogram
 import Foundation
 import Simulation
 
-struct SimulateCommand: AsyncParsableCommand {
+struct SimulateECGsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate",
+        commandName: "ecgs",
         abstract: "Makes up patients: their ECGs as MUSE XML, their history and their echoes.",
         discussion: """
             Nobody in these files exists. The same seed gives the same bytes, and a larger cohort begins with the \

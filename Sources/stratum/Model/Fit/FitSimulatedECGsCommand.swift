@@ -5,9 +5,9 @@ import RiskModel
 import Simulation
 import Trial
 
-struct ModelFitCommand: AsyncParsableCommand {
+struct FitSimulatedECGsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fit",
+        commandName: FitSimulatedECGsCommand.model,
         abstract: "Fits the demonstration model to simulated ECGs.",
         discussion: """
             Simulates patients, passes their ECGs through the quality gate and the preprocessing, draws random \
@@ -21,7 +21,9 @@ struct ModelFitCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Id of the model; shd-simulated is the only one.") var model: String
+    /// The id of the model it makes, which also calls it.
+    private static let model = "shd-simulated"
+
     @Option(help: "Patients to fit on, 200 to 20000.") var patients = 6000
     @Option(help: "Decides patients and convolutions; the unseen patients come from the next seed.")
     var seed: UInt64 = 2025
@@ -30,7 +32,6 @@ struct ModelFitCommand: AsyncParsableCommand {
     @Option(help: "File of the card (default: beside the weights, ending in .json).") var card: String?
 
     func validate() throws {
-        guard model == "shd-simulated" else { throw ValidationError("\(model): the only model is shd-simulated") }
         guard (200...20_000).contains(patients) else { throw ValidationError("--patients must be 200 to 20000") }
         guard (1...64).contains(width) else { throw ValidationError("--width must be 1 to 64") }
         guard output.hasSuffix(".safetensors") else { throw ValidationError("--output must end in .safetensors") }
@@ -64,7 +65,7 @@ struct ModelFitCommand: AsyncParsableCommand {
 
     private func card(of fit: ModelFit, measuredOn unseen: PreparedCohort) throws -> ModelCard {
         var card = ModelCard(
-            id: model,
+            id: Self.model,
             title: "Structural heart disease, fitted to simulated ECGs",
             intendedUse: "For demonstration and testing only. It has seen simulated ECGs and nothing else: its output "
                 + "says nothing about a person. Never for patients.",
@@ -75,8 +76,8 @@ struct ModelFitCommand: AsyncParsableCommand {
             fitting: fit.fitting
         )
         card.fitting.description +=
-            "; made by: stratum model fit \(model) --patients \(patients) --seed \(seed) --width \(width)"
-            + " --output \(model).safetensors"
+            "; made by: stratum model fit \(Self.model) --patients \(patients) --seed \(seed) --width \(width)"
+            + " --output \(Self.model).safetensors"
         card.performance = try performance(of: RiskModel(weights: fit.weights, card: card), on: unseen)
         return card
     }
