@@ -12,10 +12,8 @@ struct EnsembleTraining: Sendable {
     let networks: [TrainingNetwork]
     /// Epochs after which all were taken.
     let epochs: Int
-    /// Mean deviance an event of the patients left out, by look.
-    let deviances: [Double]
     /// Whether the likelihood still rose at the last look.
-    var isCutShort: Bool { deviances.count > 1 && deviances.indices.min { deviances[$0] < deviances[$1] } == deviances.count - 1 }
+    let isCutShort: Bool
 
     /// - Parameters:
     ///   - inputs: Scaled, row by row.
@@ -35,52 +33,56 @@ struct EnsembleTraining: Sendable {
     ) {
         let all = PartialLikelihood(followUp)
         let done = Mutex(0)
-        let paths = Mutex([Int: (taken: [TrainingNetwork], gains: [Double])]())
+        let courses = Mutex([Int: Course]())
         DispatchQueue.concurrentPerform(iterations: folds.count) { fold in
-            let kept = folds.others(fold)
-            let others = PartialLikelihood(
-                FollowUp(times: kept.map { followUp.times[$0] }, events: kept.map { followUp.events[$0] })
-            )
-            let rows = kept.flatMap { inputs[$0 * widths[0]..<($0 + 1) * widths[0]] }
-            let offsets = Self.offsets(inputs, kept, followUp, width: widths[0], schedule)
-            let training = NetworkTraining(
-                schedule: schedule,
-                inputs: rows,
-                offsets: kept.map { offsets[$0] },
-                likelihood: others
-            )
-            let first = TrainingNetwork(widths: widths, seed: SplitMix64.replicateSeed(seed, replicate: UInt64(fold)))
-            let taken = training.run(first) { _ in
+            let start = TrainingNetwork(widths: widths, seed: SplitMix64.replicateSeed(seed, replicate: UInt64(fold)))
+            let course = Course(of: start, inputs, followUp, all, kept: folds.others(fold), schedule) {
                 let count = done.withLock {
                     $0 += 1
                     return $0
                 }
                 progress(count, folds.count * schedule.epochs)
             }
-            var pass = NetworkPass(first, inputs: inputs)
-            let gains = taken.map { network in
-                let predictors = zip(offsets, pass.forward(network.parameters)).map { $0 + schedule.reach * $1 }
-                return all.value(predictors) - others.value(kept.map { predictors[$0] })
-            }
-            paths.withLock { $0[fold] = (taken, gains) }
+            courses.withLock { $0[fold] = course }
         }
-        let found = paths.withLock { paths in (0..<folds.count).compactMap { paths[$0] } }
-        let looks = schedule.epochs / schedule.interval
-        let deviances = (0..<looks).map { look in
+        let found = courses.withLock { courses in (0..<folds.count).compactMap { courses[$0] } }
+        let deviances = (0..<schedule.epochs / schedule.interval).map { look in
             -2 * found.reduce(0.0) { $0 + $1.gains[look] } / Double(max(1, all.events))
         }
         let best = deviances.indices.min { deviances[$0] < deviances[$1] } ?? 0
-        networks = found.map { $0.taken[best] }
+        networks = found.map { $0.looks[best] }
         epochs = (best + 1) * schedule.interval
-        self.deviances = deviances
+        isCutShort = best == deviances.count - 1
     }
+}
 
-    private static func offsets(_ inputs: [Double], _ kept: [Int], _ followUp: FollowUp, width: Int, _ schedule: NetworkTraining.Schedule) -> [Double] {
-        guard schedule.linear else { return Array(repeating: 0, count: followUp.count) }
-        let rows = (0..<followUp.count).map { Array(inputs[$0 * width..<($0 + 1) * width]) }
-        let sub = FollowUp(times: kept.map { followUp.times[$0] }, events: kept.map { followUp.events[$0] })
-        guard let m = try? CoxModel.fit(CoxData(sub, covariates: kept.map { rows[$0] })).get() else { return Array(repeating: 0, count: followUp.count) }
-        let b = m.coefficients.map(\.value)
-        return rows.map { zip($0, b).reduce(0) { $0 + $1.0 * $1.1 } }
+/// One network's way through training.
+private struct Course: Sendable {
+    /// The network at each look.
+    let looks: [TrainingNetwork]
+    /// ℓ(all) − ℓ(others) at each look, which is what the patients left out add.
+    let gains: [Double]
+
+    init(
+        of network: TrainingNetwork,
+        _ inputs: [Double],
+        _ followUp: FollowUp,
+        _ all: PartialLikelihood,
+        kept: [Int],
+        _ schedule: NetworkTraining.Schedule,
+        epoch: () -> Void
+    ) {
+        let width = network.widths[0]
+        let others = PartialLikelihood(
+            FollowUp(times: kept.map { followUp.times[$0] }, events: kept.map { followUp.events[$0] })
+        )
+        let rows = kept.flatMap { inputs[$0 * width..<($0 + 1) * width] }
+        let training = NetworkTraining(schedule: schedule, inputs: rows, likelihood: others)
+        looks = training.run(network, epoch: epoch)
+        var pass = NetworkPass(network, inputs: inputs)
+        gains = looks.map { network in
+            let predictors = pass.forward(network.parameters).map { schedule.reach * $0 }
+            return all.value(predictors) - others.value(kept.map { predictors[$0] })
+        }
     }
 }

@@ -9,26 +9,27 @@ import Foundation
 struct NetworkTraining {
     /// What the steps are like.
     struct Schedule: Sendable, Equatable {
-        /// Passes through all patients.
-        var epochs = 400
+        /// Passes through all patients, where training ends at the latest.
+        var epochs = 500
         /// Epochs between two looks at patients left out.
         var interval = 10
-        var rate = 0.01
-        var decay = 1e-3
+        /// Of Adam's steps.
+        var rate = 0.006
+        /// Of weights, not of biases.
+        var decay = 0.05
         /// Log hazard ratio of an output of 1: tanh bounds what a network can say, this what it can mean.
-        var reach = 5.0
+        var reach = 8.0
+        /// Of the mean output.
         var level = 1.0
-        var linear = false
     }
 
     let schedule: Schedule
+    /// Scaled, row by row.
     let inputs: [Double]
-    /// What the network's predictor is added to, one a patient.
-    let offsets: [Double]
     let likelihood: PartialLikelihood
 
     /// The network after every ``Schedule/interval`` epochs.
-    func run(_ network: TrainingNetwork, epoch: (Int) -> Void = { _ in }) -> [TrainingNetwork] {
+    func run(_ network: TrainingNetwork, epoch: () -> Void = {}) -> [TrainingNetwork] {
         var (network, pass) = (network, NetworkPass(network, inputs: inputs))
         var mean = [Double](repeating: 0, count: network.parameters.count)
         var square = mean
@@ -42,7 +43,7 @@ struct NetworkTraining {
                 let scaled = mean[place] / first / ((square[place] / second).squareRoot() + 1e-8)
                 network.parameters[place] -= schedule.rate * scaled
             }
-            epoch(step)
+            epoch()
             if step % schedule.interval == 0 { taken.append(network) }
         }
         return taken
@@ -51,7 +52,7 @@ struct NetworkTraining {
     /// What is minimised, and its slope by every parameter.
     func objective(_ network: TrainingNetwork, _ pass: inout NetworkPass) -> (value: Double, gradient: [Double]) {
         let outputs = pass.forward(network.parameters)
-        let (logLikelihood, slope) = likelihood.slope(zip(offsets, outputs).map { $0 + schedule.reach * $1 })
+        let (logLikelihood, slope) = likelihood.slope(outputs.map { schedule.reach * $0 })
         let mean = outputs.reduce(0, +) / Double(outputs.count)
         let scale = -schedule.reach / Double(likelihood.events)
         let level = 2 * schedule.level * mean / Double(outputs.count)
