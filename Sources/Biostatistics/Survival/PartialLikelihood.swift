@@ -77,7 +77,9 @@ extension PartialLikelihood {
             self.risks = risks
             var sum = 0.0
             for time in likelihood.times {
-                for place in time.start..<time.start + time.deaths { sum += predictors[likelihood.order[place]] - greatest }
+                for place in time.start..<time.start + time.deaths {
+                    sum += predictors[likelihood.order[place]] - greatest
+                }
             }
             sumOfEvents = sum
             steps = Array(repeating: (0, 0, 0, 0), count: likelihood.times.count)

@@ -70,7 +70,11 @@ extension AdmissionCandidate {
         .init(name: "Temperature", distribution: .normal(mean: 37.4, deviation: 0.8, decimals: 1), severity: 0.15),
         .init(name: "Heart.rate", distribution: .normal(mean: 88, deviation: 14, decimals: 0), severity: 0.25),
         .init(name: "Respiratory.rate", distribution: .normal(mean: 20.5, deviation: 3, decimals: 0), severity: 0.4),
-        .init(name: "Oxygen.saturation", distribution: .normal(mean: 96.2, deviation: 1.4, decimals: 1), severity: -0.4),
+        .init(
+            name: "Oxygen.saturation",
+            distribution: .normal(mean: 96.2, deviation: 1.4, decimals: 1),
+            severity: -0.4
+        ),
         .init(name: "Systolic.pressure", distribution: .normal(mean: 126, deviation: 16, decimals: 0), frailty: 0.3),
         .init(name: "Diastolic.pressure", distribution: .normal(mean: 79, deviation: 11, decimals: 0), frailty: 0.1),
         .init(name: "Body.mass.index", distribution: .normal(mean: 24.2, deviation: 3.3, decimals: 1)),
@@ -92,9 +96,17 @@ extension AdmissionCandidate {
     ]
 
     private static let chemistry: [AdmissionCandidate] = [
-        .init(name: "C.reactive.protein", distribution: .logNormal(mean: 32, deviation: 40, decimals: 1), severity: 0.45),
+        .init(
+            name: "C.reactive.protein",
+            distribution: .logNormal(mean: 32, deviation: 40, decimals: 1),
+            severity: 0.45
+        ),
         .init(name: "Procalcitonin", distribution: .logNormal(mean: 0.11, deviation: 0.3, decimals: 2), severity: 0.3),
-        .init(name: "Sedimentation.rate", distribution: .logNormal(mean: 33, deviation: 24, decimals: 0), severity: 0.25),
+        .init(
+            name: "Sedimentation.rate",
+            distribution: .logNormal(mean: 33, deviation: 24, decimals: 0),
+            severity: 0.25
+        ),
         .init(name: "Interleukin.6", distribution: .logNormal(mean: 14, deviation: 22, decimals: 1), severity: 0.4),
         .init(name: "Alanine.transaminase", distribution: .logNormal(mean: 29, deviation: 24, decimals: 0)),
         .init(

@@ -58,7 +58,8 @@ struct SimulateAdmissionsCommand: AsyncParsableCommand {
         let share = String(format: "%.1f", 100 * Double(events) / Double(admissions.count))
         let columns = candidates ? AdmissionMeasurements.names.count : AdmissionInputs.names.count
         let truth = Concordance.harrell(followUp, risk: admissions.map(\.truePredictor))
-        return "\(admissions.count) patients (seed \(seed)) in \(output): \(columns) measurements, \(events) critically ill "
+        return
+            "\(admissions.count) patients (seed \(seed)) in \(output): \(columns) measurements, \(events) critically ill "
             + "(\(share) %), C-index of the truth \(truth.estimate)"
     }
 }

@@ -30,6 +30,7 @@ extension DeepCoxFit {
     ///   - description: What no figure says.
     ///   - selection: How the inputs were chosen; nil where they were named.
     ///   - unseen: Patients to measure the model on beside, and whose they are; nil for none.
+    /// - Returns: A card that holds for ``weights``.
     /// - Throws: ``RiskModelError`` where the description is no card's, or an unseen patient has no usable values.
     public func card(
         _ description: Description,

@@ -138,7 +138,9 @@ extension DeepCoxFit {
         switch CoxModel.fit(CoxData(followUp, covariates: rows)) {
         case .success(let model): return model
         case .failure(let reason):
-            throw RiskModelError.cannotFit(reason: "the linear Cox model: \(reason.explanation); leave columns out or take more patients")
+            throw RiskModelError.cannotFit(
+                reason: "the linear Cox model: \(reason.explanation); leave columns out or take more patients"
+            )
         }
     }
 
@@ -167,7 +169,8 @@ extension DeepCoxFit {
         let day = settings.days[settings.days.count - 1]
         guard let cuts = settings.cuts ?? TierRule.cuts(risks, at: Double(day), followUp) else {
             throw RiskModelError.cannotFit(
-                reason: "risks of those with and without the event by day \(day) do not overlap so that three tiers can be "
+                reason:
+                    "risks of those with and without the event by day \(day) do not overlap so that three tiers can be "
                     + "cut by rule; name the cuts"
             )
         }
@@ -191,7 +194,9 @@ extension DeepCoxFit {
             remarks.append("the networks still improved after \(training.epochs) epochs, where training ends")
         }
         if deep.p > 0.05 {
-            remarks.append("the deep score adds nothing that is certain (p = \((deep.p * 1e3).rounded() / 1e3)) to the inputs")
+            remarks.append(
+                "the deep score adds nothing that is certain (p = \((deep.p * 1e3).rounded() / 1e3)) to the inputs"
+            )
         }
         return remarks
     }

@@ -15,13 +15,9 @@ struct EnsembleTraining: Sendable {
     /// Whether the likelihood still rose at the last look.
     let isCutShort: Bool
 
-    /// - Parameters:
-    ///   - inputs: Scaled, row by row.
-    ///   - followUp: Of the same patients.
-    ///   - folds: Of the same patients.
-    ///   - widths: Of each network.
-    ///   - seed: Decides first weights; each network has a seed of its own.
-    ///   - progress: Told epochs done, of all networks together; from any thread.
+    /// Trains one network a fold on scaled inputs, row by row, each from first weights of a seed of its own.
+    ///
+    /// Progress is told in epochs of all networks together, from any thread.
     init(
         inputs: [Double],
         _ followUp: FollowUp,

@@ -2,12 +2,7 @@ import Biostatistics
 import Foundation
 
 extension ModelCard.Survival {
-    /// Measures risks of patients against what became of them.
-    ///
-    /// - Parameters:
-    ///   - predictors: Linear predictors, one a patient.
-    ///   - linear: The same of a Cox model of the inputs alone; nil where there is none.
-    ///   - optimism: Taken off the C-index.
+    /// Measures linear predictors, one a patient, against what became of them; optimism is taken off the C-index.
     func measured(
         _ predictors: [Double],
         linear: [Double]?,
@@ -58,6 +53,7 @@ extension DeepCoxModel {
     ///   - cohort: With a column for every input of the model.
     ///   - linear: Coefficients of a Cox model of the inputs alone, in units of scaled inputs, to measure beside it.
     ///   - population: Whose patients these are, for a card.
+    /// - Returns: A line for the card.
     /// - Throws: ``RiskModelError`` naming the row and the input that is missing or not to be used.
     public func performance(
         on cohort: SurvivalCohort,

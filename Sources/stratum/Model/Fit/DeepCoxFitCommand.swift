@@ -29,7 +29,8 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         help: ArgumentHelp("Columns to use, with commas (default: all that measure something).", valueName: "a,b,…")
     )
     var inputs: String?
-    @Flag(help: "Choose inputs from these columns by a LASSO Cox model with 10-fold cross-validation.") var select = false
+    @Flag(help: "Choose inputs from these columns by a LASSO Cox model with 10-fold cross-validation.") var select =
+        false
     @Option(help: "Networks, each trained without one fold, 2 to 20.") var folds = 5
     @Option(help: ArgumentHelp("Values of the layers between inputs and output.", valueName: "27,12"))
     var layers = "27,12"
@@ -86,7 +87,9 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         return .init(folds: folds, hidden: hidden, days: days, cuts: cuts, resamples: resamples, seed: seed)
     }
 
-    private static func numbers(_ text: String, _ option: String, _ range: ClosedRange<Int>, atMost: Int) throws -> [Int] {
+    private static func numbers(_ text: String, _ option: String, _ range: ClosedRange<Int>, atMost: Int) throws
+        -> [Int]
+    {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { Int($0) }
         guard numbers.count == parts.count, (1...atMost).contains(numbers.count), numbers.allSatisfy(range.contains)
@@ -118,7 +121,9 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
     private func selected(from patients: SurvivalCohort) throws -> InputSelection {
         let line = ProgressLine("Choosing inputs")
         defer { line.finish() }
-        return try ModelFile.naming(cohort) { try InputSelection(from: patients, seed: seed) { line.update($0, of: $1) } }
+        return try ModelFile.naming(cohort) {
+            try InputSelection(from: patients, seed: seed) { line.update($0, of: $1) }
+        }
     }
 
     private func fit(_ patients: SurvivalCohort) throws -> DeepCoxFit {
@@ -142,7 +147,8 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         .init(
             id: modelID,
             title: title ?? "Time to \(outcome.replacing("_", with: " ")), fitted to \(patients.count) patients",
-            intendedUse: "Risk of \(event) in patients like those it was fitted to. Nobody has judged this model yet: not "
+            intendedUse:
+                "Risk of \(event) in patients like those it was fitted to. Nobody has judged this model yet: not "
                 + "for patients until somebody who answers for it says otherwise.",
             outcome: outcome,
             population: "\(patients.count) patients, \(patients.events) events, of \(name(cohort))"

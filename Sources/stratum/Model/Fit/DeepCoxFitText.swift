@@ -34,7 +34,8 @@ enum DeepCoxFitText {
         ]
         return head
             + performance.days.map { day in
-                let limits = day.ratio.map { ", observed/expected \(number($0.lower, 2)) to \(number($0.upper, 2))" } ?? ""
+                let limits =
+                    day.ratio.map { ", observed/expected \(number($0.lower, 2)) to \(number($0.upper, 2))" } ?? ""
                 return "  day \(day.day): AUC \(number(day.auc, 3)), expected \(number(day.expected, 4)), "
                     + "observed \(number(day.observed, 4))\(limits)"
             }

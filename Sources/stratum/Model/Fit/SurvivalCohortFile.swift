@@ -21,12 +21,16 @@ enum SurvivalCohortFile {
     /// - Parameters:
     ///   - path: the file.
     ///   - inputs: measurements to read; nil for every column that is not ``reserved``.
+    /// - Returns: the patients, in the order of the file.
     /// - Throws: exit code 65, after the lines that are wrong, with what to do.
     static func read(_ path: String, inputs: [String]?) throws -> SurvivalCohort {
         let table = try table(path)
         let names = inputs ?? table.header.filter { !reserved.contains($0) }
         for name in [time, event] + names where !table.header.contains(name) {
-            throw refusal(path, "line 1: column \(name.printable(limit: 80)) is missing: \(table.advice(missing: name))")
+            throw refusal(
+                path,
+                "line 1: column \(name.printable(limit: 80)) is missing: \(table.advice(missing: name))"
+            )
         }
         guard !names.isEmpty else { throw refusal(path, "line 1: there is no column of measurements; add some") }
         var reader = LineReader(header: table.header, names: names)
