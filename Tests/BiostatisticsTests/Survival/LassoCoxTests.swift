@@ -5,13 +5,20 @@ import Testing
 
 @Suite("LASSO Cox model")
 struct LassoCoxTests {
-    private static let made = (1...40).map { i in
-        (0..<5).map { j in sin(Double(i) * Double(j + 1) * 1.7) + 0.1 * Double(j) * cos(Double(i) * 0.9) }
+    private static let made: [[Double]] = (1...40).map { row in
+        (0..<5).map { value(Double(row), Double($0)) }
     }
     private static let followUp = FollowUp(
-        times: (1...40).map { 1 + Double($0 * 7 % 13) + (made[$0 - 1][0] > 0.4 ? 0 : 3) },
+        times: (1...40).map { time($0, later: made[$0 - 1][0] <= 0.4) },
         events: (1...40).map { $0 % 3 != 0 }
     )
+
+    private static func value(_ row: Double, _ column: Double) -> Double {
+        let wave = sin(row * (column + 1) * 1.7)
+        return wave + 0.1 * column * cos(row * 0.9)
+    }
+
+    private static func time(_ row: Int, later: Bool) -> Double { Double(1 + row * 7 % 13 + (later ? 3 : 0)) }
 
     /// scipy 1.x minimising −ℓ/n + λ Σ|β| with ℓ after Efron written out from its definition, L-BFGS-B on β⁺ and β⁻.
     @Test(arguments: [
