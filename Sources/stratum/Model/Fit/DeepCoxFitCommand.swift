@@ -44,6 +44,8 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
     @Option(help: "Name of the outcome, in lower case; labels of outputs add the day.") var outcome = "critical_illness"
     @Option(help: "Id of the model (default: the name of the output).") var id: String?
     @Option(help: "One line about the model for people.") var title: String?
+    @Option(help: "For whom and what the model is meant (default: that nobody has judged it yet).")
+    var intendedUse: String?
     @Option(help: "File of the weights, ending in .safetensors; the card goes beside it, ending in .json.")
     var output: String
     @Flag(help: "Write over files that are there.") var force = false
@@ -63,7 +65,9 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         for name in columns ?? [] where SurvivalCohortFile.reserved.contains(name) {
             throw ValidationError("--inputs: \(name) is no measurement; leave it out")
         }
-        for words in [event, title ?? ""] where words.count > 200 { throw ValidationError("use 200 letters at most") }
+        for words in [event, title ?? "", intendedUse ?? ""] where words.count > 400 {
+            throw ValidationError("--event, --title and --intended-use: use 400 letters at most each")
+        }
         _ = try settings()
     }
 
@@ -147,9 +151,9 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         .init(
             id: modelID,
             title: title ?? "Time to \(outcome.replacing("_", with: " ")), fitted to \(patients.count) patients",
-            intendedUse:
-                "Risk of \(event) in patients like those it was fitted to. Nobody has judged this model yet: not "
-                + "for patients until somebody who answers for it says otherwise.",
+            intendedUse: intendedUse
+                ?? "Risk of \(event) in patients like those it was fitted to. Nobody has judged this model yet: not for "
+                + "patients until somebody who answers for it says otherwise.",
             outcome: outcome,
             population: "\(patients.count) patients, \(patients.events) events, of \(name(cohort))"
         )
