@@ -46,6 +46,10 @@ static const unsigned char governance[] = {
 #embed "0014_governance.sql"
 };
 
+static const unsigned char admissions[] = {
+#embed "0015_admissions.sql"
+};
+
 // Roles first, then the migrations in the order of their numbers; a test compares this list with the folder.
 static const EmbeddedFile files[] = {
     {"roles.sql", roles, sizeof roles},
@@ -63,6 +67,7 @@ static const EmbeddedFile files[] = {
     {"0012_scoring.sql", scoring, sizeof scoring},
     {"0013_waveform_compression.sql", waveform_compression, sizeof waveform_compression},
     {"0014_governance.sql", governance, sizeof governance},
+    {"0015_admissions.sql", admissions, sizeof admissions},
 };
 
 EmbeddedShelf schema_shelf(void) {

@@ -14,6 +14,10 @@ package struct DataCut: Sendable, Equatable {
     package var cutPointSets: [String: CutPointSet]
     /// The outcomes the rows carry, in the order of the reports.
     package var outcomes: [Outcome]
+    /// What follow-up looked for; nil where the trial ends in an echocardiogram, or the file gives no follow-up.
+    package var followUp: FollowUpDefinition?
+    /// What the index test read at admission, in the order of the protocol; empty where it reads an ECG.
+    package var inputs: [String]
     /// Eligible patients in the closed frame by tier of the enrolling model; nil where the file gives no frame.
     package var frame: [TierID: Int]?
     package var rows: [Row]
@@ -29,6 +33,8 @@ package struct DataCut: Sendable, Equatable {
         tiers: [String: [Tier]],
         cutPointSets: [String: CutPointSet] = [:],
         outcomes: [Outcome],
+        followUp: FollowUpDefinition? = nil,
+        inputs: [String] = [],
         frame: [TierID: Int]? = nil,
         rows: [Row],
         exclusions: [Exclusion] = [],
@@ -40,6 +46,8 @@ package struct DataCut: Sendable, Equatable {
         self.tiers = tiers
         self.cutPointSets = cutPointSets
         self.outcomes = outcomes
+        self.followUp = followUp
+        self.inputs = inputs
         self.frame = frame
         self.rows = rows
         self.exclusions = exclusions
@@ -60,6 +68,12 @@ package struct DataCut: Sendable, Equatable {
         package var echoed: Bool?
         /// Absent: unknown.
         package var outcomes: [Outcome: Bool]
+        /// How follow-up ended; nil: not known, or the trial has none.
+        package var followUp: FollowUp?
+        /// The index inputs by name; a value that is absent is missing.
+        package var inputs: [String: Double]
+        /// What the enrolling model said at each set of inputs during the stay, in the order of time.
+        package var course: [Course]
 
         package init(
             subject: String,
@@ -68,7 +82,10 @@ package struct DataCut: Sendable, Equatable {
             sex: String? = nil,
             assessments: [String: Assessment],
             echoed: Bool? = nil,
-            outcomes: [Outcome: Bool]
+            outcomes: [Outcome: Bool],
+            followUp: FollowUp? = nil,
+            inputs: [String: Double] = [:],
+            course: [Course] = []
         ) {
             self.subject = subject
             self.site = site
@@ -77,16 +94,52 @@ package struct DataCut: Sendable, Equatable {
             self.assessments = assessments
             self.echoed = echoed
             self.outcomes = outcomes
+            self.followUp = followUp
+            self.inputs = inputs
+            self.course = course
+        }
+    }
+
+    /// When and how somebody's follow-up ended.
+    package struct FollowUp: Sendable, Equatable {
+        /// Whole days from admission, 0 or more.
+        package var days: Int
+        package var ending: FollowUpDefinition.Ending
+
+        package var isEvent: Bool {
+            if case .event = ending { true } else { false }
+        }
+
+        package init(days: Int, ending: FollowUpDefinition.Ending) {
+            self.days = days
+            self.ending = ending
+        }
+    }
+
+    /// One assessment during a stay.
+    package struct Course: Sendable, Equatable {
+        /// Days from the index recording, 0 at it.
+        package var days: Double
+        package var score: Double
+        package var tier: DerivedTier
+
+        package init(days: Double, score: Double, tier: DerivedTier) {
+            self.days = days
+            self.score = score
+            self.tier = tier
         }
     }
 
     package struct Assessment: Sendable, Equatable {
         package var score: Double?
         package var tier: TierAssignment?
+        /// Risk at each horizon of follow-up, by the name of the model's output; empty without follow-up.
+        package var risks: [String: Double]
 
-        package init(score: Double? = nil, tier: TierAssignment? = nil) {
+        package init(score: Double? = nil, tier: TierAssignment? = nil, risks: [String: Double] = [:]) {
             self.score = score
             self.tier = tier
+            self.risks = risks
         }
     }
 

@@ -96,8 +96,3 @@ extension EchoValidation.Limits {
         "must be a number from \(possible.lowerBound.brief) to \(possible.upperBound.brief) \(unit), or na"
     }
 }
-
-extension Double {
-    /// Without the `.0` of a whole number.
-    fileprivate var brief: String { self == rounded() && magnitude < 1e6 ? String(Int(self)) : String(self) }
-}

@@ -12,6 +12,8 @@ package enum ParticipantState: String, Sendable, Codable, CaseIterable, Hashable
     case enrolled
     case echoScheduled = "echo_scheduled"
     case echoRecorded = "echo_recorded"
+    /// How follow-up ended is known: with the event, or without it and why.
+    case followUpRecorded = "follow_up_recorded"
     case withdrawn
     case lostToFollowUp = "lost_to_follow_up"
     case completed
@@ -33,13 +35,25 @@ package enum ParticipantEvent {
         case enrolled
         case echoScheduled = "echo_scheduled"
         case echoRecorded = "echo_recorded"
+        case followUpRecorded = "follow_up_recorded"
         case withdrawn
         case lostToFollowUp = "lost_to_follow_up"
         case completed
     }
 }
 
-/// The one-way path of a patient through the trial.
+extension ParticipantEvent.Kind {
+    /// The ending of the trials that have this event, as ``TrialProtocol/Ending/name``; nil: every trial has it.
+    package var ending: String? {
+        switch self {
+        case .echoScheduled, .echoRecorded: "echo"
+        case .followUpRecorded: "follow-up"
+        case .sampled, .contacted, .consented, .declined, .enrolled, .withdrawn, .lostToFollowUp, .completed: nil
+        }
+    }
+}
+
+/// The one-way path of a patient through the trial; the protocol says which outcome it ends in.
 package enum ParticipantPath {
     /// One arrow of the path.
     package typealias Step = (from: ParticipantState, event: ParticipantEvent.Kind, to: ParticipantState)
@@ -84,8 +98,9 @@ package enum ParticipantPath {
         case .consented, .declined: [.contacted]
         case .enrolled: [.consented]
         case .echoScheduled, .echoRecorded: [.enrolled, .echoScheduled]
-        case .completed: [.echoRecorded]
-        case .withdrawn: [.consented, .enrolled, .echoScheduled, .echoRecorded]
+        case .followUpRecorded: [.enrolled]
+        case .completed: [.echoRecorded, .followUpRecorded]
+        case .withdrawn: [.consented, .enrolled, .echoScheduled, .echoRecorded, .followUpRecorded]
         case .lostToFollowUp: [.contacted, .consented, .enrolled, .echoScheduled]
         }
     }
@@ -99,6 +114,7 @@ package enum ParticipantPath {
         case .enrolled: .enrolled
         case .echoScheduled: .echoScheduled
         case .echoRecorded: .echoRecorded
+        case .followUpRecorded: .followUpRecorded
         case .withdrawn: .withdrawn
         case .lostToFollowUp: .lostToFollowUp
         case .completed: .completed

@@ -24,7 +24,7 @@ extension ParticipantState {
         case .consented: 3
         case .enrolled: 4
         case .echoScheduled: 5
-        case .echoRecorded: 6
+        case .echoRecorded, .followUpRecorded: 6
         case .completed, .declined, .withdrawn, .lostToFollowUp: 7
         }
     }
@@ -38,6 +38,7 @@ extension ParticipantState {
         case .enrolled: "the participant is already enrolled"
         case .echoScheduled: "the echocardiogram is already scheduled"
         case .echoRecorded: "the echocardiogram has already been recorded"
+        case .followUpRecorded: "the end of follow-up has already been recorded"
         case .completed: "the participant has completed the trial"
         case .declined: "the patient declined to take part"
         case .withdrawn: "the participant has withdrawn"
@@ -54,6 +55,7 @@ extension ParticipantState {
         case .enrolled: "enrolment has not been recorded"
         case .echoScheduled: "no echocardiogram is scheduled"
         case .echoRecorded: "the echocardiogram has not been recorded"
+        case .followUpRecorded: "the end of follow-up has not been recorded"
         case .completed, .declined, .withdrawn, .lostToFollowUp: "the path has not ended"
         }
     }
@@ -69,6 +71,7 @@ extension ParticipantEvent.Kind {
         case .enrolled: "cannot be enrolled"
         case .echoScheduled: "the echocardiogram cannot be scheduled"
         case .echoRecorded: "the echocardiogram cannot be recorded"
+        case .followUpRecorded: "the end of follow-up cannot be recorded"
         case .withdrawn: "a withdrawal cannot be recorded"
         case .lostToFollowUp: "a loss to follow-up cannot be recorded"
         case .completed: "cannot be completed"

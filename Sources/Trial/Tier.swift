@@ -93,6 +93,14 @@ package struct CutPointSet: Hashable, Sendable {
         case exploratory
     }
 
+    /// To which tier a score belongs that equals a cut point.
+    package enum Boundary: String, Sendable, Codable, CaseIterable {
+        /// The one above it.
+        case above
+        /// The one below it: each tier includes its upper end.
+        case below
+    }
+
     package let id: String
     package let status: Status
     /// Model id, such as `echonext`.
@@ -101,11 +109,20 @@ package struct CutPointSet: Hashable, Sendable {
     package let output: String
     /// Ascending; one more than there are cut points.
     package let tiers: [Tier]
-    /// Strictly ascending probabilities; a score equal to a cut point belongs to the tier above it.
+    /// Strictly ascending probabilities.
     package let cutPoints: [Double]
+    package let boundary: Boundary
 
     /// - Precondition: `tiers.count == cutPoints.count + 1`; cut points strictly ascending inside 0..1.
-    package init(id: String, status: Status, model: String, output: String, tiers: [Tier], cutPoints: [Double]) {
+    package init(
+        id: String,
+        status: Status,
+        model: String,
+        output: String,
+        tiers: [Tier],
+        cutPoints: [Double],
+        boundary: Boundary = .above
+    ) {
         precondition(tiers.count == cutPoints.count + 1, "\(tiers.count) tiers need \(tiers.count - 1) cut points")
         precondition(zip(cutPoints, cutPoints.dropFirst()).allSatisfy(<), "cut points must ascend")
         self.id = id
@@ -114,11 +131,17 @@ package struct CutPointSet: Hashable, Sendable {
         self.output = output
         self.tiers = tiers
         self.cutPoints = cutPoints
+        self.boundary = boundary
     }
 
     /// The only way from a score to a tier.
     package func tier(for score: Double) -> DerivedTier {
-        let index = cutPoints.firstIndex(where: { score < $0 }) ?? cutPoints.count
+        let isBelow: (Double) -> Bool =
+            switch boundary {
+            case .above: { score < $0 }
+            case .below: { score <= $0 }
+            }
+        let index = cutPoints.firstIndex(where: isBelow) ?? cutPoints.count
         return DerivedTier(id: tiers[index].id, cutPointSet: id)
     }
 }

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// How long after the index ECG consent and echocardiogram may come, in calendar days at the site.
+/// How long after the index recording consent and outcome may come, in calendar days at the site.
 package struct Windows: Sendable, Hashable {
-    /// Days after the ECG, inclusive: up to `onTime` on time, up to `latest` late, then out of the window.
+    /// Days after the recording, inclusive: up to `onTime` on time, up to `latest` late, then out of the window.
     package struct Limits: Sendable, Hashable {
         package let onTime: Int
         package let latest: Int
@@ -27,44 +27,44 @@ package struct Windows: Sendable, Hashable {
     }
 
     package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
-        /// The later step lies before the ECG.
-        case beforeECG(days: Int)
+        /// The later step lies before the index recording.
+        case beforeRecording(days: Int)
 
         package var description: String {
             switch self {
-            case .beforeECG(let days):
-                "the date lies \(days) day\(days == 1 ? "" : "s") before the index ECG: correct one of the two dates"
+            case .beforeRecording(let days):
+                "the date lies \(days) day\(days == 1 ? "" : "s") before the index recording: correct one of the two dates"
             }
         }
     }
 
-    package let ecgToConsent: Limits
-    package let ecgToEcho: Limits
+    package let toConsent: Limits
+    package let toOutcome: Limits
 
-    package init(ecgToConsent: Limits, ecgToEcho: Limits) {
-        self.ecgToConsent = ecgToConsent
-        self.ecgToEcho = ecgToEcho
+    package init(toConsent: Limits, toOutcome: Limits) {
+        self.toConsent = toConsent
+        self.toOutcome = toOutcome
     }
 
-    /// - Throws: ``Failure/beforeECG(days:)`` where consent precedes the ECG at the site.
-    package func consent(at consent: Date, ecg: Date, timeZone: TimeZone) throws(Failure) -> Interval {
-        try ecgToConsent.interval(from: ecg, to: consent, timeZone: timeZone)
+    /// - Throws: ``Failure/beforeRecording(days:)`` where consent precedes the recording at the site.
+    package func consent(at consent: Date, recorded: Date, timeZone: TimeZone) throws(Failure) -> Interval {
+        try toConsent.interval(from: recorded, to: consent, timeZone: timeZone)
     }
 
-    /// - Throws: ``Failure/beforeECG(days:)`` where the echocardiogram precedes the ECG at the site.
-    package func echo(at echo: Date, ecg: Date, timeZone: TimeZone) throws(Failure) -> Interval {
-        try ecgToEcho.interval(from: ecg, to: echo, timeZone: timeZone)
+    /// - Throws: ``Failure/beforeRecording(days:)`` where the outcome precedes the recording at the site.
+    package func outcome(at outcome: Date, recorded: Date, timeZone: TimeZone) throws(Failure) -> Interval {
+        try toOutcome.interval(from: recorded, to: outcome, timeZone: timeZone)
     }
 }
 
 extension Windows.Limits {
     fileprivate func interval(
-        from ecg: Date,
+        from recorded: Date,
         to later: Date,
         timeZone: TimeZone
     ) throws(Windows.Failure) -> Windows.Interval {
-        let days = CalendarDays.between(ecg, and: later, in: timeZone)
-        guard days >= 0 else { throw .beforeECG(days: -days) }
+        let days = CalendarDays.between(recorded, and: later, in: timeZone)
+        guard days >= 0 else { throw .beforeRecording(days: -days) }
         let flag: Windows.Flag = days <= onTime ? .onTime : days <= latest ? .late : .outOfWindow
         return Windows.Interval(days: days, flag: flag)
     }

@@ -14,6 +14,17 @@ package enum ServiceError: Error, CustomStringConvertible {
     case weightsDiffer(model: String, required: String, found: String)
     /// A trial is made with the card of another model than its protocol enrols by.
     case modelDiffers(required: String, found: String)
+    /// What the index test reads is not what the model's card asks for.
+    case inputsDiffer(model: String, missing: [String], unknown: [String])
+    /// A horizon of follow-up, or a cut-point set, names an output that the model does not have.
+    case outputMissing(model: String, output: String)
+    /// The trial ends in something else than was asked for.
+    case endsOtherwise(TrialID, asked: String, ending: String)
+    /// The trial's patients enter by ECGs, not by admissions.
+    case takesNoAdmissions(TrialID)
+    /// Other inputs of the same moment are there, and no reason was given to correct them.
+    case correctionNeedsReason(line: Int?)
+    case admissionMisdated(line: Int?, String)
     case notReleased(model: String, trial: TrialID)
     /// A model cannot be active without cut points.
     case noCutPoints(model: String)
@@ -55,6 +66,23 @@ package enum ServiceError: Error, CustomStringConvertible {
             "model \(model) has weights \(found.prefix(12))…, the protocol requires \(required.prefix(12))…"
         case .modelDiffers(let required, let found):
             "the protocol enrols by model \(required), the card is of \(found); give that model's weights and card"
+        case .inputsDiffer(let model, let missing, let unknown):
+            "the protocol's inputs are not those of model \(model): "
+                + [
+                    missing.isEmpty ? nil : "missing \(missing.joined(separator: ", "))",
+                    unknown.isEmpty ? nil : "unknown to it \(unknown.joined(separator: ", "))",
+                ].compactMap(\.self).joined(separator: "; ") + "; see indexTest.inputs"
+        case .outputMissing(let model, let output):
+            "model \(model) has no output \(output); `stratum model show` lists its outputs"
+        case .endsOtherwise(let trial, let asked, let ending):
+            "trial \(trial.rawValue) ends in \(ending), not in \(asked): its protocol says so"
+        case .takesNoAdmissions(let trial):
+            "patients enter trial \(trial.rawValue) by their ECGs: bring them in with `stratum ecg import`"
+        case .admissionMisdated(let line, let fault):
+            (line.map { "line \($0): " } ?? "") + "\(fault): correct one of the two dates"
+        case .correctionNeedsReason(let line):
+            (line.map { "line \($0): " } ?? "") + "other values of the same moment are there already; "
+                + "if these are right, say why with --reason"
         case .notReleased(let model, let trial):
             "model \(model) is released at no site of trial \(trial.rawValue) that the account serves; "
                 + "an administrator does it with `stratum model release`"

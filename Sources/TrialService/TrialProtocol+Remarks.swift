@@ -7,7 +7,8 @@ extension TrialProtocol {
     /// What about the day of consent deserves a second look; a day before the ECG is refused.
     func remarksOnConsent(of participant: ConductStore.Participant, at consent: Date) throws -> [String] {
         guard let (ecg, zone) = ecgDay(of: participant) else { return [] }
-        return try windows.consent(at: consent, ecg: ecg, timeZone: zone).remark(on: "consent")
+        return try windows.consent(at: consent, recorded: ecg, timeZone: zone)
+            .remark(on: "consent", after: indexTest.entry)
     }
 
     /// What about the day of the echocardiogram deserves a second look; before the ECG or to come is refused.
@@ -25,10 +26,24 @@ extension TrialProtocol {
         }
         let early = enrolled.map { CalendarDays.between(echo, and: $0, in: zone) } ?? 0
         let remark = early > 0 ? ["echocardiogram \(early.days) before enrolment: confirm or correct the day"] : []
-        return try windows.echo(at: echo, ecg: ecg, timeZone: zone).remark(on: "echocardiogram") + remark
+        return try windows.outcome(at: echo, recorded: ecg, timeZone: zone)
+            .remark(on: "echocardiogram", after: indexTest.entry) + remark
     }
 
-    /// Midday of the index ECG at the participant's site: only its day is known here.
+    /// What about the day on which follow-up ended deserves a second look; before admission or to come is refused.
+    func remarksOnFollowUp(of participant: ConductStore.Participant, endedOn day: PostgresDate) throws -> [String] {
+        guard let (entered, zone) = ecgDay(of: participant), let ended = day.noon(in: zone) else { return [] }
+        guard CalendarDays.between(Date(), and: ended, in: zone) <= 0 else {
+            throw ServiceError.stepMissing(participant.subject, "the end of follow-up lies in the future; correct its day")
+        }
+        guard CalendarDays.between(entered, and: ended, in: zone) >= 0 else {
+            throw ServiceError.stepMissing(participant.subject, "follow-up ends before admission; correct its day")
+        }
+        return try windows.outcome(at: ended, recorded: entered, timeZone: zone)
+            .remark(on: "end of follow-up", after: indexTest.entry)
+    }
+
+    /// Midday of the index ECG, or of the day of admission, at the participant's site: only its day is known here.
     private func ecgDay(of participant: ConductStore.Participant) -> (Date, TimeZone)? {
         guard let zone = sites.first(where: { $0.code == participant.site })?.timeZone,
             let noon = participant.ecgAcquired?.noon(in: zone)
@@ -38,11 +53,12 @@ extension TrialProtocol {
 }
 
 extension Windows.Interval {
-    fileprivate func remark(on step: String) -> [String] {
-        switch flag {
+    fileprivate func remark(on step: String, after entry: TrialProtocol.Entry) -> [String] {
+        let entered = entry == .ecg ? "the ECG" : "admission"
+        return switch flag {
         case .onTime: []
-        case .late: ["\(step) \(days.days) after the ECG: late"]
-        case .outOfWindow: ["\(step) \(days.days) after the ECG: out of the window"]
+        case .late: ["\(step) \(days.days) after \(entered): late"]
+        case .outOfWindow: ["\(step) \(days.days) after \(entered): out of the window"]
         }
     }
 }

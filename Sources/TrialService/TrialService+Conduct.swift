@@ -203,7 +203,7 @@ extension ConductStore.Participant {
     /// Nobody is contacted before the ECG that made them a candidate; a day's grace, because its zone is the site's.
     fileprivate func checkNotBeforeECG(_ time: Date) throws {
         guard let ecg = ecgAcquired?.noon(in: .gmt), time < ecg.addingTimeInterval(-86_400) else { return }
-        throw ServiceError.stepMissing(subject, "the date lies before the index ECG; correct it")
+        throw ServiceError.stepMissing(subject, "the date lies before the index recording; correct it")
     }
 
     /// An hour's grace for clocks that differ.

@@ -94,6 +94,9 @@ extension TrialService {
         let enrolled = try await CutSource.enrolled(in: trial, transaction)
         let scores = Dictionary(grouping: try await CutSource.scored(in: trial, transaction), by: \.participant)
         let echoes = try await EchoStore.latest(of: trial, transaction)
+        let endings = try await FollowUpStore.latest(of: trial, transaction)
+        let inputs = try await CutSource.inputs(of: trial, transaction)
+        let courses = Dictionary(grouping: try await CutSource.courses(of: trial, transaction), by: \.participant)
         let rows = enrolled.map { participant in
             let echo = echoes[participant.participant]
             return DataCut.Row(
@@ -105,8 +108,11 @@ extension TrialService {
                     of: scores[participant.participant] ?? [],
                     enrollingWeights: stored.weightsDigest
                 ),
-                echoed: echo != nil,
-                outcomes: echo.map(plan.outcomeDefinition.labels(of:)) ?? [:]
+                echoed: plan.outcomeDefinition.map { _ in echo != nil },
+                outcomes: echo.flatMap { plan.outcomeDefinition?.labels(of: $0) } ?? [:],
+                followUp: endings[participant.participant],
+                inputs: inputs[participant.participant]?.values ?? [:],
+                course: plan.course(of: courses[participant.participant] ?? [], weights: stored.weightsDigest)
             )
         }
         let sets = plan.reportedCutPointSets
@@ -116,12 +122,15 @@ extension TrialService {
             enrollingModel: plan.enrollingCutPointSet.model,
             tiers: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0.tiers) }),
             cutPointSets: Dictionary(uniqueKeysWithValues: sets.map { ($0.model, $0) }),
-            outcomes: [.shd, .vhd] + Outcome.components,
+            outcomes: plan.outcomeDefinition == nil ? [] : [.shd, .vhd] + Outcome.components,
+            followUp: plan.followUp,
+            inputs: plan.indexTest.inputs.map(\.name),
             frame: try await CutSource.frame(of: trial, transaction),
             rows: rows,
             exclusions: try await CutSource.exclusions(
                 of: trial,
-                preprocessing: EchoNextPreprocessing.version,
+                preprocessing: plan.indexTest.reads.preprocessing,
+                kind: plan.indexTest.reads,
                 transaction
             ),
             remarks: try await warnings(of: stored.weightsDigest, transaction) + [
@@ -171,8 +180,46 @@ extension TrialProtocol {
             }
             guard let run, let index = run.outputs.firstIndex(of: set.output) else { continue }
             let score = run.probabilities[index]
-            assessments[set.model] = DataCut.Assessment(score: score, tier: .derived(set.tier(for: score)))
+            let risks = Dictionary(zip(run.outputs, run.probabilities)) { first, _ in first }
+            assessments[set.model] = DataCut.Assessment(
+                score: score,
+                tier: .derived(set.tier(for: score)),
+                risks: risks.filter { output, _ in followUp?.horizons.contains { $0.output == output } ?? false }
+            )
         }
         return assessments
     }
+
+    /// The enrolling model's scores during a stay, by the weights that the protocol names.
+    func course(of assessed: [CutSource.Assessed], weights: Data) -> [DataCut.Course] {
+        let set = enrollingCutPointSet
+        return assessed.filter { $0.weightsDigest == weights }.compactMap { one in
+            guard let place = one.outputs.firstIndex(of: set.output) else { return nil }
+            let score = one.probabilities[place]
+            return DataCut.Course(days: one.days, score: score, tier: set.tier(for: score))
+        }
+    }
+
+    /// Whether the card is of a model that reads what the protocol records, and says what the protocol asks.
+    func check(_ card: ModelCard) throws(ServiceError) {
+        let needed = card.survival?.inputs.map(\.name) ?? []
+        let declared = indexTest.inputs.map(\.name)
+        guard Set(needed) == Set(declared) else {
+            throw .inputsDiffer(
+                model: card.id,
+                missing: needed.filter { !declared.contains($0) },
+                unknown: declared.filter { !needed.contains($0) }
+            )
+        }
+        let outputs = card.outputs.map(\.label)
+        let asked = [enrollingCutPointSet.output] + (followUp?.horizons.map(\.output) ?? [])
+        if let unknown = asked.first(where: { !outputs.contains($0) }) {
+            throw .outputMissing(model: card.id, output: unknown)
+        }
+    }
+}
+
+extension TrialProtocol.IndexTest {
+    /// What a recording of this trial is.
+    var reads: RecordingKind { entry == .ecg ? .ecg : .inputs }
 }

@@ -30,7 +30,8 @@ extension TrialService {
             let frame = try await SamplingStore.lock(trial, transaction)
             var sampled = 0
             if let frame {
-                let wanted = Self.wanted(try await SamplingStore.progress(of: trial, transaction), plan.sampling)
+                let progress = try await SamplingStore.progress(of: trial, transaction)
+                let wanted = plan.sampling.rule == .everyone ? plan.everyone : Self.wanted(progress, plan.sampling)
                 let members = try await SamplingStore.eligible(frame: frame, of: trial, transaction)
                 let places = Draw.plan(frame: members.map(\.frameMember), places: wanted, seed: seed)
                 try await SamplingStore.close(frame: frame, of: trial, seed: seed, places: places, transaction)
@@ -89,6 +90,13 @@ extension TrialService {
             next += try await SamplingStore.next(count, in: tier, of: trial, transaction).map(\.frameMember)
         }
         return Draw.plan(frame: next, places: wanted, seed: seed)
+    }
+}
+
+extension TrialProtocol {
+    /// A place for whoever is eligible: as many of each recruited tier as there are.
+    fileprivate var everyone: [TierID: Int] {
+        Dictionary(uniqueKeysWithValues: tiers.filter(\.recruited).map { ($0.id, Int.max) })
     }
 }
 

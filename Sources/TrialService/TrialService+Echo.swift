@@ -18,6 +18,11 @@ extension TrialService {
         try EchoValidation.check(echo)
         let queries = EchoValidation.queries(about: echo).map(\.text)
         return try await acting(as: .echoReader, reason: reason ?? "echocardiogram") { transaction in
+            // Before the database refuses a day, or an arrow, without a word on what to do about it.
+            let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
+            guard plan.outcomeDefinition != nil else {
+                throw ServiceError.endsOtherwise(trial, asked: "echo", ending: plan.ending.name)
+            }
             let participant = try await Self.participant(subject, of: trial, transaction)
             let correcting = participant.state == .echoRecorded
             if correcting && (reason ?? "").isEmpty {
@@ -29,8 +34,6 @@ extension TrialService {
             if !correcting {
                 try await Self.record(.echoRecorded, of: participant, at: time, reason: reason, transaction)
             }
-            // Before the database refuses a day without a word on what to do about it.
-            let (plan, _) = try await Self.currentProtocol(of: trial, transaction)
             let enrolled = try await ConductStore.time(of: .enrolled, participant.id, transaction)
             let remarks = try plan.remarksOnEcho(of: participant, performedOn: day, enrolled: enrolled)
             _ = try await EchoStore.keep(

@@ -27,6 +27,7 @@ extension TrialService {
                 found: weightsDigest.hex
             )
         }
+        try plan.check(model)
         do {
             try await acting(as: .administrator, reason: "new trial") { transaction in
                 try await ProtocolStore.create(plan, as: trial, weightsDigest: weightsDigest, transaction)

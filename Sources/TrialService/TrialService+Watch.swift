@@ -58,6 +58,9 @@ extension TrialService {
         for purpose: String = "report"
     ) async throws -> SilentTally {
         try await watching(trial, question, for: purpose) { subject, model, plan, transaction in
+            guard let definition = plan.outcomeDefinition else {
+                throw ServiceError.endsOtherwise(trial, asked: "echo", ending: plan.ending.name)
+            }
             let counts = try await WatchSource.standings(of: subject, within: days, asOf: day, transaction)
             let echoes = try await WatchSource.echoes(of: subject, within: days, asOf: day, transaction)
             return SilentTally(
@@ -74,7 +77,7 @@ extension TrialService {
                     )
                 },
                 echoes: echoes.map { site, score, echo in
-                    .init(site: site, score: score, labels: plan.outcomeDefinition.labels(of: echo))
+                    .init(site: site, score: score, labels: definition.labels(of: echo))
                 },
                 days: days,
                 asOf: CalendarMonth(year: day.year, month: day.month).description + (day.day < 10 ? "-0" : "-")
@@ -160,7 +163,7 @@ extension TrialService {
         return .init(
             trial: trial,
             weights: releases[0].weights,
-            preprocessing: EchoNextPreprocessing.version,
+            preprocessing: releases[0].reads.preprocessing,
             output: set?.output ?? plan.enrollingCutPointSet.output,
             threshold: threshold
         )

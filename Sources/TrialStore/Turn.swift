@@ -14,6 +14,8 @@ enum Turn {
     case release(TrialID)
     /// Adding a revision to a participant's echocardiogram.
     case echo(participant: UUID)
+    /// Adding a revision to what is known of a participant's follow-up.
+    case followUp(participant: UUID)
     /// Adding echocardiograms of routine care.
     case routineEchoes
 
@@ -23,6 +25,7 @@ enum Turn {
         case .cut(let trial): "cut \(trial.rawValue)"
         case .release(let trial): "release \(trial.rawValue)"
         case .echo(let participant): "echo \(participant.uuidString)"
+        case .followUp(let participant): "follow-up \(participant.uuidString)"
         case .routineEchoes: "routine echoes"
         }
     }

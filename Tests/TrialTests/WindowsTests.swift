@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Windows")
 struct WindowsTests {
-    let windows = Windows(ecgToConsent: .init(onTime: 7, latest: 14), ecgToEcho: .init(onTime: 30, latest: 60))
+    let windows = Windows(toConsent: .init(onTime: 7, latest: 14), toOutcome: .init(onTime: 30, latest: 60))
 
     func zone(_ name: String) throws -> TimeZone { try #require(TimeZone(identifier: name)) }
     func moment(_ text: String) throws -> Date { try Date(text, strategy: .iso8601) }
@@ -18,9 +18,9 @@ struct WindowsTests {
         ]
     )
     func flags(day: String, days: Int, flag: String) throws {
-        let interval = try windows.echo(
+        let interval = try windows.outcome(
             at: moment(day + "T12:00:00Z"),
-            ecg: moment("2025-06-01T12:00:00Z"),
+            recorded: moment("2025-06-01T12:00:00Z"),
             timeZone: zone("UTC")
         )
         #expect(interval.days == days && interval.flag.rawValue == flag)
@@ -31,8 +31,8 @@ struct WindowsTests {
         // 23:30 and 00:30 in New York on either side of midnight; one day in Greenwich.
         let ecg = try moment("2025-01-11T04:30:00Z")
         let consent = try moment("2025-01-11T05:30:00Z")
-        #expect(try windows.consent(at: consent, ecg: ecg, timeZone: zone("America/New_York")).days == 1)
-        #expect(try windows.consent(at: consent, ecg: ecg, timeZone: zone("UTC")).days == 0)
+        #expect(try windows.consent(at: consent, recorded: ecg, timeZone: zone("America/New_York")).days == 1)
+        #expect(try windows.consent(at: consent, recorded: ecg, timeZone: zone("UTC")).days == 0)
     }
 
     @Test(
@@ -45,7 +45,7 @@ struct WindowsTests {
     func clockChange(ecg: String, consent: String, days: Int) throws {
         let interval = try windows.consent(
             at: moment(consent),
-            ecg: moment(ecg),
+            recorded: moment(ecg),
             timeZone: zone("America/New_York")
         )
         #expect(interval.days == days)
@@ -55,8 +55,8 @@ struct WindowsTests {
     func negative() throws {
         let new = try zone("America/New_York")
         let (ecg, before) = (try moment("2025-06-03T12:00:00Z"), try moment("2025-06-01T12:00:00Z"))
-        #expect(throws: Windows.Failure.beforeECG(days: 2)) {
-            try windows.echo(at: before, ecg: ecg, timeZone: new)
+        #expect(throws: Windows.Failure.beforeRecording(days: 2)) {
+            try windows.outcome(at: before, recorded: ecg, timeZone: new)
         }
     }
 }

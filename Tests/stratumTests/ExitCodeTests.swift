@@ -62,7 +62,7 @@ struct ExitCodeTests {
     func badData() {
         let errors: [any Error] = [
             RecordingError.empty, PreprocessingError.sexUnknown, RiskModelError.trailingBytes(1),
-            EchoValidation.Faults(faults: []), Windows.Failure.beforeECG(days: 2), ProtocolErrors([]),
+            EchoValidation.Faults(faults: []), Windows.Failure.beforeRecording(days: 2), ProtocolErrors([]),
             HistoryFile.Fault(file: "h.csv", line: 2, why: "x"),
             HistoryFile.Faults(file: "h.csv", faults: [], lines: 1), FileFault.linkLoop,
             CocoaError(.fileReadNoSuchFile),

@@ -10,7 +10,11 @@ extension ProtocolReader {
     }
 
     mutating func sampling(in root: Section, scale: [Tier]?) -> TrialProtocol.Sampling? {
-        guard let section = section("sampling", in: root, keys: ["tiers", "drawnPerPlace"]) else { return nil }
+        guard let section = section("sampling", in: root, keys: ["rule", "tiers", "drawnPerPlace"]) else { return nil }
+        let rule =
+            section.entries["rule"] == nil
+            ? .quota : choice("rule", in: section, of: TrialProtocol.Sampling.Rule.self)
+        guard rule != .everyone else { return everyone(in: section) }
         let drawn = section.entries["drawnPerPlace"] == nil ? 1 : number("drawnPerPlace", in: section, 1...20)
         guard let pairs = pairs("tiers", in: section) else { return nil }
         var quotas: [TierID: Int] = [:]
@@ -25,8 +29,15 @@ extension ProtocolReader {
         for tier in scale ?? [] where tier.recruited && !pairs.contains(where: { $0.key == tier.id.rawValue }) {
             fail("tiers", in: section, "the recruited tier `\(tier.id)` has no quota")
         }
-        guard let drawn else { return nil }
-        return .init(quotas: quotas, plannedFractions: fractions, drawnPerPlace: drawn)
+        guard let drawn, let rule else { return nil }
+        return .init(rule: rule, quotas: quotas, plannedFractions: fractions, drawnPerPlace: drawn)
+    }
+
+    private mutating func everyone(in section: Section) -> TrialProtocol.Sampling {
+        for key in ["tiers", "drawnPerPlace"] where section.entries[key] != nil {
+            fail(key, in: section, "where everyone is enrolled there are no places to count: delete it")
+        }
+        return .init(rule: .everyone, quotas: [:], plannedFractions: [:], drawnPerPlace: 1)
     }
 
     private mutating func checkRecruited(_ id: String, _ item: Item, scale: [Tier]) {
@@ -49,13 +60,16 @@ extension ProtocolReader {
         return .init(unblindedRoles: roles)
     }
 
-    mutating func windows(in root: Section) -> Windows? {
-        let keys = ["ecgToConsentDays", "ecgToEchoDays"]
+    /// Their names say from what to what they are counted.
+    mutating func windows(in root: Section, entry: TrialProtocol.Entry) -> Windows? {
+        let entered = entry == .ecg ? "ecg" : "admission"
+        let ended = root.entries["followUp"] == nil ? "Echo" : "FollowUp"
+        let keys = ["\(entered)ToConsentDays", "\(entered)To\(ended)Days"]
         guard let section = section("windows", in: root, keys: keys) else { return nil }
         let consent = limits(keys[0], in: section)
-        let echo = limits(keys[1], in: section)
-        guard let consent, let echo else { return nil }
-        return Windows(ecgToConsent: consent, ecgToEcho: echo)
+        let outcome = limits(keys[1], in: section)
+        guard let consent, let outcome else { return nil }
+        return Windows(toConsent: consent, toOutcome: outcome)
     }
 
     private mutating func limits(_ key: String, in parent: Section) -> Windows.Limits? {

@@ -28,12 +28,13 @@ extension ProtocolReader {
     }
 
     mutating func models(in root: Section) -> Models? {
-        let keys = ["model", "weightsSHA256", "cutPointSet"]
+        let keys = ["model", "weightsSHA256", "cutPointSet", "inputs"]
         let index = section("indexTest", in: root, keys: keys).flatMap { section -> TrialProtocol.IndexTest? in
             let requirement = requirement(in: section)
             let set = slug("cutPointSet", in: section)
-            guard let requirement, let set else { return nil }
-            return .init(requirement: requirement, cutPointSet: set)
+            let inputs = section.entries["inputs"] == nil ? [] : inputs(in: section)
+            guard let requirement, let set, let inputs else { return nil }
+            return .init(requirement: requirement, cutPointSet: set, inputs: inputs)
         }
         let items = root.entries["otherModels"] == nil ? [] : list("otherModels", in: root, count: 0...20) ?? []
         let others = items.map { item in
@@ -71,7 +72,7 @@ extension ProtocolReader {
     }
 
     private mutating func cutPointSet(_ item: Item, scale: [Tier]?, models: [String]?) -> CutPointSet? {
-        let keys = ["id", "status", "model", "output", "tiers", "cutPoints"]
+        let keys = ["id", "status", "model", "output", "tiers", "cutPoints", "boundary"]
         guard let section = section(item, keys: keys) else { return nil }
         let id = slug("id", in: section)
         let status = choice("status", in: section, of: CutPointSet.Status.self)
@@ -81,13 +82,24 @@ extension ProtocolReader {
         }
         let output = text("output", in: section)
         let cuts = cutPoints(in: section)
+        let boundary =
+            section.entries["boundary"] == nil
+            ? .above : choice("boundary", in: section, of: CutPointSet.Boundary.self)
         guard let scale, let tiers = setTiers(in: section, scale: scale) else { return nil }
-        guard let id, let status, let model, let output, let cuts else { return nil }
+        guard let id, let status, let model, let output, let cuts, let boundary else { return nil }
         guard tiers.count == cuts.count + 1 else {
             fail("cutPoints", in: section, "\(tiers.count) tiers need \(tiers.count - 1) cut points, not \(cuts.count)")
             return nil
         }
-        return CutPointSet(id: id, status: status, model: model, output: output, tiers: tiers, cutPoints: cuts)
+        return CutPointSet(
+            id: id,
+            status: status,
+            model: model,
+            output: output,
+            tiers: tiers,
+            cutPoints: cuts,
+            boundary: boundary
+        )
     }
 
     private mutating func cutPoints(in section: Section) -> [Double]? {

@@ -2,7 +2,23 @@ import Biostatistics
 import Yams
 
 extension ProtocolReader {
-    mutating func outcomeDefinition(in root: Section) -> OutcomeDefinition? {
+    /// An echocardiogram with its reading plan, or follow-up: one of the two.
+    mutating func ending(in root: Section) -> TrialProtocol.Ending? {
+        guard root.entries["followUp"] == nil else { return followUpEnding(in: root) }
+        let definition = outcomeDefinition(in: root)
+        let reading = choice("readingPlan", in: root, of: TrialProtocol.ReadingPlan.self)
+        guard let definition, let reading else { return nil }
+        return .echo(definition, reading)
+    }
+
+    private mutating func followUpEnding(in root: Section) -> TrialProtocol.Ending? {
+        for key in ["outcomeDefinition", "readingPlan"] where root.entries[key] != nil {
+            fail(key, in: root, "belongs to a trial that ends in an echocardiogram, this one ends in followUp: delete one")
+        }
+        return followUp(in: root).map { .followUp($0) }
+    }
+
+    private mutating func outcomeDefinition(in root: Section) -> OutcomeDefinition? {
         let keys = ["missingFieldRule", "components", "composites"]
         guard let section = section("outcomeDefinition", in: root, keys: keys) else { return nil }
         let rule = choice("missingFieldRule", in: section, of: OutcomeDefinition.MissingFieldRule.self)
@@ -64,17 +80,18 @@ extension ProtocolReader {
         var method: IntervalMethod { self == .wilson ? .wilson : .clopperPearson }
     }
 
-    mutating func analysisPlan(in root: Section, definition: OutcomeDefinition?) -> TrialProtocol.AnalysisPlan? {
-        let keys = ["level", "interval", "primaryOutcome", "minimumCell"]
+    mutating func analysisPlan(in root: Section, ending: TrialProtocol.Ending?) -> TrialProtocol.AnalysisPlan? {
+        let endsInFollowUp = root.entries["followUp"] != nil
+        let keys = ["level", "interval", "minimumCell"] + (endsInFollowUp ? [] : ["primaryOutcome"])
         guard let section = section("analysisPlan", in: root, keys: keys) else { return nil }
         let level = number("level", in: section, 0.5...0.999)
         let interval = choice("interval", in: section, of: Interval.self)
-        let primary = choice("primaryOutcome", in: section, of: Outcome.self)
+        let primary = endsInFollowUp ? nil : choice("primaryOutcome", in: section, of: Outcome.self)
         let minimum = integer("minimumCell", in: section, 1...1_000)
-        if let primary, let definition, !definition.defines(primary) {
+        if let primary, case .echo(let definition, _) = ending, !definition.defines(primary) {
             fail("primaryOutcome", in: section, "is not defined under outcomeDefinition")
         }
-        guard let level, let interval, let primary, let minimum else { return nil }
+        guard let level, let interval, let minimum, endsInFollowUp || primary != nil else { return nil }
         return .init(level: level, interval: interval.method, primaryOutcome: primary, minimumCell: minimum)
     }
 }

@@ -33,7 +33,7 @@ extension ProtocolReader {
     private static let topLevelKeys = [
         "id", "title", "registryNumber", "sponsor", "version", "sites", "eligibility", "tiers", "indexTest",
         "otherModels", "cutPointSets", "indexRecording", "sampling", "blinding", "windows", "outcomeDefinition",
-        "readingPlan", "analysisPlan",
+        "readingPlan", "followUp", "analysisPlan",
     ]
 
     fileprivate mutating func trialProtocol(_ item: Item, source: String) -> TrialProtocol? {
@@ -53,13 +53,13 @@ extension ProtocolReader {
         let recording = indexRecording(in: root)
         let sampling = sampling(in: root, scale: tiers)
         let blinding = blinding(in: root)
-        let windows = windows(in: root)
-        let definition = outcomeDefinition(in: root)
-        let reading = choice("readingPlan", in: root, of: TrialProtocol.ReadingPlan.self)
-        let analysis = analysisPlan(in: root, definition: definition)
+        let windows = windows(in: root, entry: models?.index.entry ?? .ecg)
+        let ending = ending(in: root)
+        let analysis = analysisPlan(in: root, ending: ending)
+        checkHorizons(ending, enrolling: sets?.first { $0.id == models?.index.cutPointSet }, in: root)
         guard let id, let title, let sponsor, let version, let sites, let eligibility, let tiers, let models, let sets,
             let enrolling = sets.first(where: { $0.id == models.index.cutPointSet }), let recording, let sampling,
-            let blinding, let windows, let definition, let reading, let analysis
+            let blinding, let windows, let ending, let analysis
         else { return nil }
         return TrialProtocol(
             id: id,
@@ -78,8 +78,7 @@ extension ProtocolReader {
             sampling: sampling,
             blinding: blinding,
             windows: windows,
-            outcomeDefinition: definition,
-            readingPlan: reading,
+            ending: ending,
             analysisPlan: analysis,
             source: source,
             sha256: SHA256.hash(data: Data(source.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

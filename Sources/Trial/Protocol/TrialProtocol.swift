@@ -25,13 +25,24 @@ package struct TrialProtocol: Sendable, Hashable {
     package let sampling: Sampling
     package let blinding: Blinding
     package let windows: Windows
-    package let outcomeDefinition: OutcomeDefinition
-    package let readingPlan: ReadingPlan
+    package let ending: Ending
     package let analysisPlan: AnalysisPlan
     /// The text the protocol was read from, byte for byte.
     package let source: String
     /// SHA-256 of the UTF-8 bytes of ``source``, 64 small hexadecimal digits.
     package let sha256: String
+
+    /// The rule from an echocardiogram to labels; nil where the trial ends in follow-up.
+    package var outcomeDefinition: OutcomeDefinition? {
+        guard case .echo(let definition, _) = ending else { return nil }
+        return definition
+    }
+
+    /// What follow-up looks for; nil where the trial ends in an echocardiogram.
+    package var followUp: FollowUpDefinition? {
+        guard case .followUp(let definition) = ending else { return nil }
+        return definition
+    }
 
     package struct Site: Sendable, Hashable {
         package let code: SiteCode
@@ -55,9 +66,35 @@ package struct TrialProtocol: Sendable, Hashable {
         package let requirement: ModelRequirement
         /// Id of the enrolling cut-point set.
         package let cutPointSet: String
+        /// What the model reads where it reads values recorded at admission; empty where it reads an ECG.
+        package let inputs: [InputField]
+
+        package var entry: Entry { inputs.isEmpty ? .ecg : .admission }
 
         package var model: String { requirement.model }
         package var weightsSHA256: String? { requirement.weightsSHA256 }
+    }
+
+    /// What a patient enters by; raw values as in the database.
+    package enum Entry: String, Sendable, Codable, CaseIterable {
+        /// A recording is an ECG.
+        case ecg
+        /// A recording is a dated set of inputs of an admission.
+        case admission
+    }
+
+    /// What every trial ends in, one of two.
+    package enum Ending: Sendable, Hashable {
+        case echo(OutcomeDefinition, ReadingPlan)
+        case followUp(FollowUpDefinition)
+
+        /// As in the database and in error messages.
+        package var name: String {
+            switch self {
+            case .echo: "echo"
+            case .followUp: "follow-up"
+            }
+        }
     }
 
     /// Which of a patient's recordings counts; the others are kept and never counted twice.
@@ -73,7 +110,15 @@ package struct TrialProtocol: Sendable, Hashable {
     }
 
     package struct Sampling: Sendable, Hashable {
-        /// Participants to enrol by recruited tier.
+        package enum Rule: String, Sendable, Codable, CaseIterable {
+            /// So many of each tier, in a seeded random order.
+            case quota
+            /// Every eligible patient of a recruited tier.
+            case everyone
+        }
+
+        package let rule: Rule
+        /// Participants to enrol by recruited tier; empty where everyone is.
         package let quotas: [TierID: Int]
         /// Share of a tier's eligible patients that the plan meant to study; printed, never a weight.
         package let plannedFractions: [TierID: Double]
@@ -103,7 +148,8 @@ package struct TrialProtocol: Sendable, Hashable {
         package let level: Double
         /// Primary interval of a proportion: Wilson or Clopper–Pearson.
         package let interval: IntervalMethod
-        package let primaryOutcome: Outcome
+        /// Nil where the trial ends in follow-up, whose event is the outcome.
+        package let primaryOutcome: Outcome?
         /// Cells with fewer participants are suppressed for site-level readers; 1 or more.
         package let minimumCell: Int
     }

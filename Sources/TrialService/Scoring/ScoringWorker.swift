@@ -7,9 +7,9 @@ import TrialStore
 /// Takes one model's jobs from the queue, batch by batch, and stores what comes of them.
 ///
 /// Whatever dies, a job is either in the queue or its result is in the database: both change in one transaction.
-struct ScoringWorker: Sendable {
+struct ScoringWorker<Model: TrialModel>: Sendable {
     let service: TrialService
-    let model: RiskModel
+    let model: Model
     let work: ScoringQueue.Work
     let pace: ScoringPace
     /// Who takes jobs, for people who look at the queue.
@@ -33,8 +33,8 @@ struct ScoringWorker: Sendable {
         }
         guard !jobs.isEmpty else { return false }
         do {
-            let recordings = try await inTransaction { try await RecordingStore.recordings(of: jobs, $0) }
-            let batch = try await Offload.run { try ScoredBatch(recordings, by: model) }
+            let recordings = try await inTransaction { try await Model.recordings(of: jobs, $0) }
+            let batch = try await Offload.run { try model.batch(of: recordings) }
             result.add(batch, new: try await keep(batch, jobs))
         } catch {
             if Task.isCancelled {

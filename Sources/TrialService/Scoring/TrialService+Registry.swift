@@ -31,7 +31,7 @@ extension TrialService {
         {
             let work = ScoringQueue.Work(
                 weights: weights,
-                preprocessing: EchoNextPreprocessing.version,
+                preprocessing: releases[0].reads.preprocessing,
                 sites: Set(releases.map(\.site)).sorted { $0.rawValue < $1.rawValue }
             )
             models.append(

@@ -57,6 +57,7 @@ extension TrialService {
             model: card.id,
             weightsDigest: card.weightsDigest,
             card: card.json,
+            reads: card.reads,
             transaction
         )
     }

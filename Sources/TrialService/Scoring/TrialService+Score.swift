@@ -1,6 +1,6 @@
 import Foundation
 import PostgreSQL
-package import RiskModel
+import RiskModel
 package import Trial
 import TrialStore
 
@@ -18,7 +18,7 @@ extension TrialService {
     /// - Throws: ``ServiceError``, or ``PostgresError`` from the store.
     package func score(
         _ trial: TrialID,
-        with model: RiskModel,
+        with model: some TrialModel,
         pace: ScoringPace = .init(),
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> ScoringResult {
@@ -42,7 +42,7 @@ extension TrialService {
     /// Gives tiers to what an active model has scored and the trial's cut points have not divided yet.
     ///
     /// The only place that joins a model's output with a trial's cut points.
-    func stratify(_ trial: TrialID, by model: RiskModel) async throws -> Int {
+    func stratify(_ trial: TrialID, by model: some TrialModel) async throws -> Int {
         try await acting(as: .service, reason: "scoring") { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let isEnrolling = plan.enrollingCutPointSet.model == model.card.id
@@ -64,13 +64,13 @@ extension TrialService {
     }
 
     /// Where the model works in the trial.
-    private func scoringWork(of model: RiskModel, in trial: TrialID) async throws -> ScoringQueue.Work {
+    private func scoringWork<Model: TrialModel>(of model: Model, in trial: TrialID) async throws -> ScoringQueue.Work {
         try await acting(as: .service, reason: "scoring") { transaction in
             let (plan, stored) = try await Self.currentProtocol(of: trial, transaction)
             let releases = try await ModelReleaseStore.inForce(trial: trial, weights: model.weightsDigest, transaction)
             let sites = releases.filter { $0.mode != .withdrawn }.map(\.site)
             guard sites.isEmpty else {
-                return .init(weights: model.weightsDigest, preprocessing: EchoNextPreprocessing.version, sites: sites)
+                return .init(weights: model.weightsDigest, preprocessing: Model.reads.preprocessing, sites: sites)
             }
             if plan.enrollingCutPointSet.model == model.card.id, stored.weightsDigest != model.weightsDigest {
                 throw ServiceError.weightsDiffer(

@@ -1,6 +1,6 @@
 package import Foundation
 import PostgreSQL
-package import RiskModel
+import RiskModel
 import Trial
 package import TrialStore
 
@@ -26,7 +26,7 @@ extension TrialService {
     /// - Returns: what this worker did.
     /// - Throws: ``ServiceError``, or ``PostgresError`` from the store; cancelled, it gives back what it holds and returns.
     package func work(
-        models: [RiskModel],
+        models: [any TrialModel],
         pace: ScoringPace = .init(),
         untilEmpty: Bool,
         report: @Sendable (WorkEvent) -> Void = { _ in }
@@ -58,7 +58,7 @@ extension TrialService {
 
     /// - Returns: seconds until a job that somebody else has, or that failed, may be taken; nil where there is none.
     private func workUntilIdle(
-        _ models: [RiskModel],
+        _ models: [any TrialModel],
         _ pace: ScoringPace,
         sweeping: Bool,
         _ result: inout ScoringResult,
@@ -67,23 +67,7 @@ extension TrialService {
         var pause: Double?
         var setAside = 0
         for model in models {
-            let releases = try await releases(of: model)
-            guard !releases.isEmpty else { continue }
-            let worker = worker(for: model, at: releases, pace)
-            if sweeping {
-                let work = worker.work
-                _ = try await acting(as: .service, reason: "scoring") { try await ScoringQueue.addUnscored(work, $0) }
-            }
-            var state = try await worker.state()
-            let before = result.finished
-            let left = state.waiting
-            while try await worker.step(&result) {
-                report(.progress(result, left: max(0, left - (result.finished - before))))
-            }
-            for trial in Set(releases.filter { $0.mode == .active }.map(\.trial)) {
-                result.stratified += try await stratify(trial, by: model)
-            }
-            state = try await worker.state()
+            guard let state = try await work(on: model, pace, sweeping: sweeping, &result, report) else { continue }
             setAside += state.setAside
             if !state.isEmpty { pause = min(pause ?? .infinity, state.secondsToNext ?? 0) }
         }
@@ -91,20 +75,46 @@ extension TrialService {
         return pause
     }
 
-    private func releases(of model: RiskModel) async throws -> [ModelReleaseStore.Release] {
+    /// - Returns: how the model's queue stands when nothing can be taken any more; nil where it is released nowhere.
+    private func work(
+        on model: some TrialModel,
+        _ pace: ScoringPace,
+        sweeping: Bool,
+        _ result: inout ScoringResult,
+        _ report: (WorkEvent) -> Void
+    ) async throws -> ScoringQueue.State? {
+        let releases = try await releases(of: model)
+        guard !releases.isEmpty else { return nil }
+        let worker = worker(for: model, at: releases, pace)
+        if sweeping {
+            let work = worker.work
+            _ = try await acting(as: .service, reason: "scoring") { try await ScoringQueue.addUnscored(work, $0) }
+        }
+        let before = result.finished
+        let left = try await worker.state().waiting
+        while try await worker.step(&result) {
+            report(.progress(result, left: max(0, left - (result.finished - before))))
+        }
+        for trial in Set(releases.filter { $0.mode == .active }.map(\.trial)) {
+            result.stratified += try await stratify(trial, by: model)
+        }
+        return try await worker.state()
+    }
+
+    private func releases(of model: some TrialModel) async throws -> [ModelReleaseStore.Release] {
         try await acting(as: .service, readOnly: true) { transaction in
             try await ModelReleaseStore.inForce(weights: model.weightsDigest, transaction)
                 .filter { $0.mode != .withdrawn }
         }
     }
 
-    private func worker(
-        for model: RiskModel,
+    private func worker<Model: TrialModel>(
+        for model: Model,
         at releases: [ModelReleaseStore.Release],
         _ pace: ScoringPace
-    ) -> ScoringWorker {
+    ) -> ScoringWorker<Model> {
         let sites = Set(releases.map(\.site)).sorted { $0.rawValue < $1.rawValue }
-        let preprocessing = EchoNextPreprocessing.version
+        let preprocessing = Model.reads.preprocessing
         return ScoringWorker(
             service: self,
             model: model,
@@ -123,7 +133,7 @@ extension TrialService {
                 let sites = Set(group.map(\.site)).sorted { $0.rawValue < $1.rawValue }
                 let work = ScoringQueue.Work(
                     weights: weights,
-                    preprocessing: EchoNextPreprocessing.version,
+                    preprocessing: group[0].reads.preprocessing,
                     sites: sites
                 )
                 states.append((group[0].model, weights, try await ScoringQueue.state(of: work, transaction)))

@@ -20,6 +20,8 @@ package enum ModelReleaseStore {
         package let site: SiteCode
         package let model: String
         package let weights: Data
+        /// Recordings of which kind it is given.
+        package let reads: RecordingKind
         package let mode: Mode
         package let since: Date
     }
@@ -64,7 +66,7 @@ package enum ModelReleaseStore {
     ) async throws -> [Release] {
         try await transaction.query(
             """
-            SELECT r.trial_id, r.site_code, m.model_id, r.weights_sha256, r.mode, r.released_at
+            SELECT r.trial_id, r.site_code, m.model_id, m.reads, r.weights_sha256, r.mode, r.released_at
             FROM trial.released_model r JOIN ecg.model m USING (weights_sha256)
             WHERE (\(trial?.rawValue)::text IS NULL OR r.trial_id = \(trial?.rawValue))
               AND (\(weights)::bytea IS NULL OR r.weights_sha256 = \(weights))
@@ -76,13 +78,15 @@ package enum ModelReleaseStore {
     private static func release(_ row: Row) throws -> Release {
         guard let trial = TrialID(rawValue: try row.decode("trial_id")),
             let site = SiteCode(rawValue: try row.decode("site_code")),
-            let mode = Mode(rawValue: try row.decode("mode"))
+            let mode = Mode(rawValue: try row.decode("mode")),
+            let kind = RecordingKind(rawValue: try row.decode("reads"))
         else { throw StoreError.damaged(table: "trial.model_release", key: try row.decode("trial_id")) }
         return try Release(
             trial: trial,
             site: site,
             model: row.decode("model_id"),
             weights: row.decode("weights_sha256"),
+            reads: kind,
             mode: mode,
             since: row.decode("released_at")
         )

@@ -23,8 +23,9 @@ package enum ProtocolStore {
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO trial.trial (trial_id, title, enrolling_model)
-            VALUES (\(trial.rawValue), \(plan.title), \(plan.enrollingCutPointSet.model))
+            INSERT INTO trial.trial (trial_id, title, enrolling_model, entry, sampling, ending)
+            VALUES (\(trial.rawValue), \(plan.title), \(plan.enrollingCutPointSet.model),
+                \(plan.indexTest.entry.rawValue), \(plan.sampling.rule.rawValue), \(plan.ending.name))
             """
         )
         for site in plan.sites {

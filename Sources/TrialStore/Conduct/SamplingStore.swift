@@ -147,9 +147,11 @@ package enum SamplingStore {
                     contact_order, ecg_acquired_on)
                 SELECT \(id), \(trial.rawValue), \(member.patientKey.rawValue), \(member.site.rawValue),
                     \(member.site.rawValue) || '-' || lpad((count(p.*) + 1)::text, 4, '0'), count(p.*) + 1,
-                    (SELECT (r.acquired_at AT TIME ZONE s.time_zone)::date
+                    (SELECT coalesce(a.admitted_on, (r.acquired_at AT TIME ZONE s.time_zone)::date)
                      FROM trial.place pl JOIN trial.frame_member m USING (trial_id, frame_number, patient_key)
                      JOIN ecg.recording r USING (patient_key, recording_id)
+                     LEFT JOIN ecg.input_set i USING (patient_key, recording_id)
+                     LEFT JOIN trial.admission a USING (patient_key, admission_id)
                      JOIN trial.site s ON s.site_code = m.site_code
                      WHERE pl.trial_id = \(trial.rawValue) AND pl.patient_key = \(member.patientKey.rawValue))
                 FROM trial.participant p

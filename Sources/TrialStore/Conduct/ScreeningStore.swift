@@ -96,7 +96,7 @@ package enum ScreeningStore {
     }
 
     /// Stratified patients who are in no closed frame as eligible, each with one index recording, within the
-    /// window where there is one, and one without a day only where there is no other.
+    /// window where there is one, one without a day only where there is no other, and of inputs those in force.
     package static func candidates(
         of trial: TrialID,
         cutPointSet: String,
@@ -106,8 +106,8 @@ package enum ScreeningStore {
     ) async throws -> [Screened] {
         let order: SQL =
             switch index.rule {
-            case .latest: "r.acquired_at DESC NULLS LAST, r.recording_id"
-            case .first: "r.acquired_at ASC NULLS LAST, r.recording_id"
+            case .latest: "r.acquired_at DESC NULLS LAST, i.revision DESC NULLS LAST, r.recording_id"
+            case .first: "r.acquired_at ASC NULLS LAST, i.revision DESC NULLS LAST, r.recording_id"
             }
         return try await transaction.query(
             """
@@ -117,6 +117,7 @@ package enum ScreeningStore {
             FROM trial.stratification s
             JOIN ecg.risk_assessment a USING (patient_key, assessment_id)
             JOIN ecg.recording r USING (patient_key, recording_id)
+            LEFT JOIN ecg.input_set i USING (patient_key, recording_id)
             LEFT JOIN LATERAL (
                 SELECT * FROM trial.clinical_history c WHERE c.patient_key = s.patient_key
                 ORDER BY c.recorded_at DESC LIMIT 1) h ON true

@@ -90,6 +90,7 @@ package enum CutSource {
     package static func exclusions(
         of trial: TrialID,
         preprocessing: String,
+        kind: RecordingKind = .ecg,
         _ transaction: Transaction
     ) async throws -> [DataCut.Exclusion] {
         try await transaction.query(
@@ -113,7 +114,7 @@ package enum CutSource {
             UNION ALL
             SELECT 'scoring', 'not-scored', count(DISTINCT r.patient_key)
             FROM ecg.recording r JOIN trial.trial_site s USING (site_code)
-            WHERE s.trial_id = \(trial.rawValue)
+            WHERE s.trial_id = \(trial.rawValue) AND r.kind = \(kind.rawValue)
               AND NOT EXISTS (SELECT FROM ecg.quality_result q
                   WHERE q.patient_key = r.patient_key AND q.preprocessing_version = \(preprocessing))
             HAVING count(*) > 0

@@ -45,12 +45,14 @@ package enum AssessmentStore {
         model: String,
         weightsDigest: Data,
         card: Data,
+        reads kind: RecordingKind = .ecg,
         _ transaction: Transaction
     ) async throws {
         try await transaction.execute(
             """
-            INSERT INTO ecg.model (weights_sha256, model_id, card)
-            VALUES (\(weightsDigest), \(model), \(JSONB(card))) ON CONFLICT (weights_sha256) DO NOTHING
+            INSERT INTO ecg.model (weights_sha256, model_id, card, reads)
+            VALUES (\(weightsDigest), \(model), \(JSONB(card)), \(kind.rawValue))
+            ON CONFLICT (weights_sha256) DO NOTHING
             """
         )
     }

@@ -20,9 +20,17 @@ package enum PatientStore {
     /// The patient with this record number at this site, made where there is none.
     ///
     /// Two imports of one new patient may race: the loser finds the winner's row.
+    ///
+    /// - Parameters:
+    ///   - identity: who it is.
+    ///   - site: within which the record number is unique.
+    ///   - admitting: a trial whose patients a desk enters itself; nil for an import.
+    ///   - source: of the keys.
+    ///   - transaction: of a role that may do this.
     package static func findOrAdd(
         _ identity: PatientIdentity,
         site: SiteCode,
+        admitting trial: TrialID? = nil,
         keys source: IdentityKeySource,
         _ transaction: Transaction
     ) async throws -> PatientKey {
@@ -30,10 +38,11 @@ package enum PatientStore {
         let fresh = UUID()
         let hashes = keys.map { $0.hash(recordNumber: identity.recordNumber, site: site.rawValue) }
         let marks = keys.flatMap { key in key.marks(of: identity).map { (key: key.id, mark: $0) } }
+        let function: SQL = if let trial { "trial.find_or_admit(\(trial.rawValue), " } else { "identity.find_or_add(" }
         do {
             let rows = try await transaction.query(
                 """
-                SELECT identity.find_or_add(\(site.rawValue), \(hashes), \(fresh),
+                SELECT \(fragment: function)\(site.rawValue), \(hashes), \(fresh),
                     \(keys[0].seal(identity, patientKey: fresh)), \(keys[0].id), \(marks.map(\.key)),
                     \(marks.map(\.mark.kind.rawValue)), \(marks.map(\.mark.hash))) AS patient_key
                 """

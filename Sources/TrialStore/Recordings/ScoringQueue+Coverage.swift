@@ -29,6 +29,7 @@ extension ScoringQueue {
                 count(*) FILTER (WHERE a.assessment_id IS NULL AND coalesce(cardinality(q.reasons), 0) = 0
                     AND j.set_aside_at IS NOT NULL) AS set_aside
             FROM ecg.recording r
+            JOIN ecg.model m ON m.weights_sha256 = \(work.weights) AND m.reads = r.kind
             LEFT JOIN ecg.risk_assessment a ON a.patient_key = r.patient_key AND a.recording_id = r.recording_id
                 AND a.weights_sha256 = \(work.weights) AND a.preprocessing_version = \(work.preprocessing)
             LEFT JOIN ecg.quality_result q ON q.patient_key = r.patient_key AND q.recording_id = r.recording_id

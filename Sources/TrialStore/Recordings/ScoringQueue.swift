@@ -31,7 +31,7 @@ package enum ScoringQueue {
         package let recording: RecordingID
     }
 
-    /// Queues a new recording for every model that works at its site.
+    /// Queues a new ECG for every model that reads them and works at its site.
     package static func add(
         _ recording: RecordingID,
         of patient: PatientKey,
@@ -43,7 +43,8 @@ package enum ScoringQueue {
             """
             INSERT INTO ops.scoring_job (patient_key, recording_id, weights_sha256, preprocessing_version, site_code)
             SELECT DISTINCT \(patient.rawValue), \(recording.rawValue), weights_sha256, \(preprocessing), site_code
-            FROM trial.released_model WHERE site_code = \(site.rawValue) AND mode <> 'withdrawn'
+            FROM trial.released_model JOIN ecg.model USING (weights_sha256)
+            WHERE site_code = \(site.rawValue) AND mode <> 'withdrawn' AND reads = 'ecg'
             ON CONFLICT DO NOTHING
             """
         )
@@ -58,7 +59,7 @@ package enum ScoringQueue {
             """
             INSERT INTO ops.scoring_job (patient_key, recording_id, weights_sha256, preprocessing_version, site_code)
             SELECT r.patient_key, r.recording_id, \(work.weights), \(work.preprocessing), r.site_code
-            FROM ecg.recording r
+            FROM ecg.recording r JOIN ecg.model m ON m.weights_sha256 = \(work.weights) AND m.reads = r.kind
             WHERE r.site_code = ANY(\(work.sites.map(\.rawValue)))
               AND NOT EXISTS (SELECT FROM ecg.risk_assessment a
                   WHERE a.patient_key = r.patient_key AND a.recording_id = r.recording_id
