@@ -49,6 +49,7 @@ extension DataCut {
         var outcomes: [Outcome]
         var followUp: FollowUpTerms?
         var inputs: [String]?
+        var everyoneHadAPlace: Bool?
         var frame: [String: Int]?
         var rows: [Participant]
         var exclusions: [Exclusion]
@@ -118,6 +119,7 @@ extension DataCut.Document {
         outcomes = cut.outcomes
         followUp = cut.followUp.map(FollowUpTerms.init)
         inputs = cut.inputs.isEmpty ? nil : cut.inputs
+        everyoneHadAPlace = cut.everyoneHadAPlace ? true : nil
         format = cut.followUp == nil ? 1 : 2
         frame = cut.frame.map { counts in
             Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
@@ -249,6 +251,7 @@ extension DataCut {
             outcomes: document.outcomes,
             followUp: followUp,
             inputs: document.inputs ?? [],
+            everyoneHadAPlace: document.everyoneHadAPlace ?? false,
             frame: document.frame.map { counts in
                 Dictionary(uniqueKeysWithValues: counts.map { (TierID(declared: $0.key), $0.value) })
             },

@@ -18,6 +18,9 @@ package struct DataCut: Sendable, Equatable {
     package var followUp: FollowUpDefinition?
     /// What the index test read at admission, in the order of the protocol; empty where it reads an ECG.
     package var inputs: [String]
+    /// Whether every eligible patient had a place: then figures over all tiers describe the patients, not a sample of
+    /// them that was drawn by tier.
+    package var everyoneHadAPlace: Bool
     /// Eligible patients in the closed frame by tier of the enrolling model; nil where the file gives no frame.
     package var frame: [TierID: Int]?
     package var rows: [Row]
@@ -35,6 +38,7 @@ package struct DataCut: Sendable, Equatable {
         outcomes: [Outcome],
         followUp: FollowUpDefinition? = nil,
         inputs: [String] = [],
+        everyoneHadAPlace: Bool = false,
         frame: [TierID: Int]? = nil,
         rows: [Row],
         exclusions: [Exclusion] = [],
@@ -48,6 +52,7 @@ package struct DataCut: Sendable, Equatable {
         self.outcomes = outcomes
         self.followUp = followUp
         self.inputs = inputs
+        self.everyoneHadAPlace = everyoneHadAPlace
         self.frame = frame
         self.rows = rows
         self.exclusions = exclusions

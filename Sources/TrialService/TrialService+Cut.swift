@@ -125,6 +125,7 @@ extension TrialService {
             outcomes: plan.outcomeDefinition == nil ? [] : [.shd, .vhd] + Outcome.components,
             followUp: plan.followUp,
             inputs: plan.indexTest.inputs.map(\.name),
+            everyoneHadAPlace: plan.sampling.rule == .everyone,
             frame: try await CutSource.frame(of: trial, transaction),
             rows: rows,
             exclusions: try await CutSource.exclusions(

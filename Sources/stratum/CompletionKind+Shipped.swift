@@ -5,7 +5,7 @@ import Trial
 /// What a shell offers without asking a database: what is inside the program.
 extension CompletionKind {
     /// Ids of the models.
-    static var shippedModels: CompletionKind { .list((try? RiskModel.shippedCards.map(\.id)) ?? []) }
+    static var shippedModels: CompletionKind { .list((try? ModelCard.shipped.map(\.id)) ?? []) }
 
     /// Ids of the protocols.
     static var shippedProtocols: CompletionKind { .list(TrialProtocol.shippedIDs.map(\.rawValue)) }

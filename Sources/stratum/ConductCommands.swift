@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import Foundation
 import Trial
 import TrialService
@@ -107,12 +108,22 @@ struct EnrolCommand: AsyncParsableCommand {
             no reason, so that it tells nothing of a participant's tier. Somebody who looks like a person who is \
             enrolled already, here or at another site, is refused until you say why they are not.
 
+            A list has the columns record_number, site, consented_at (2025-03-09, or 2025-03-09T14:30:00Z), form, method             (paper, electronic, telephone) and optional language: contact, consent with every question of the checklist             confirmed, and enrolment of each are recorded at once.
+
               stratum enrol NYP-0042
               stratum enrol NYP-0042 --not-a-duplicate "twin, seen both"
+              stratum enrol --list consented.csv
             """
     )
 
-    @Argument(help: "Subject number.") var subject: SubjectNumber
+    @Argument(help: "Subject number.") var subject: SubjectNumber?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Participants who consented.", valueName: "file.csv"),
+        completion: .file(extensions: ["csv"])
+    )
+    var list: String?
+    @Flag(name: .long, help: "Print JSON; for a list.") var json = false
     @Option(name: .long, help: ArgumentHelp("Why this is nobody who is enrolled already.", valueName: "why"))
     var notADuplicate: String?
     @Option(
@@ -125,10 +136,16 @@ struct EnrolCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     func validate() throws {
+        guard (subject == nil) != (list == nil) else { throw ValidationError("give a subject number, or --list") }
+        guard list == nil || notADuplicate == nil else {
+            throw ValidationError("--not-a-duplicate is about one participant: name the subject")
+        }
         if let notADuplicate { try TypedText.check(notADuplicate, "--not-a-duplicate", limit: 500) }
     }
 
     func run() async throws {
+        if let list { return try await enrolAll(of: list) }
+        guard let subject else { return }
         try await acting.withService { service in
             let id = try await trial.resolve(service)
             let decided = try await service.enrol(
@@ -139,6 +156,20 @@ struct EnrolCommand: AsyncParsableCommand {
             )
             if notADuplicate != nil && !decided { Failure.note("\(subject): looked like nobody; no decision was kept") }
             print("\(subject) enrolled")
+        }
+    }
+
+    private func enrolAll(of list: String) async throws {
+        let bytes = try InputFile.read(list, limit: CSVLimits.usual.bytes)
+        try await acting.withService { service in
+            let id = try await trial.resolve(service)
+            let plan = try await service.trialProtocol(of: id).protocol
+            let lines = try EnrolmentList.read(bytes, name: list, plan: plan)
+            let line = ProgressLine("Enrolling")
+            defer { line.finish() }
+            let result = try await EnrolmentList.enrol(lines, in: id, by: service) { line.update($0, of: $1) }
+            line.finish()
+            print(json ? try JSONText.of(result) : result.text)
         }
     }
 }

@@ -71,6 +71,7 @@ enum Failure {
         switch error {
         case let error as HistoryFile.Faults: error.faults.map(\.description)
         case let error as RoutineEchoFile.Faults: error.faults.map(\.description)
+        case let error as PatientTable.Faults: error.faults.map(\.description)
         case ReportingError.badRows(_, let refused, _): refused.map(\.description)
         default: []
         }
@@ -111,6 +112,7 @@ enum Failure {
                     ?? error.localizedDescription,
             ].compactMap(\.self).joined(separator: ": ")
         case let error as EchoValidation.Faults: error.faults.map(\.description).joined(separator: "; ")
+        case let error as InputValues.Faults: error.faults.map(\.description).joined(separator: "; ")
         default: String(describing: error)
         }
     }
@@ -145,7 +147,8 @@ enum Failure {
             unavailable
         case is RecordingError, is PreprocessingError, is RiskModelError, is ProtocolErrors, is EchoValidation.Faults,
             is Windows.Failure, is PathError, is HistoryFile.Fault, is HistoryFile.Faults,
-            is RoutineEchoFile.Faults, is FileFault,
+            is RoutineEchoFile.Faults, is FileFault, is PatientTable.Faults, is InputValues.Faults,
+            is FollowUpDefinition.Fault,
             is AuditTrailError,
             is CocoaError:
             badData

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RiskModel
+import TrialService
 
 /// Which model runs: a shipped one by its id, or weights and card from files.
 struct ModelOptions: ParsableArguments {
@@ -27,14 +28,14 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
-    /// The model that the options name, else every shipped one.
-    func loadAll() throws -> [RiskModel] {
+    /// The model that the options name, else every shipped one whose weights are in the program.
+    func loadAll() throws -> [any TrialModel] {
         guard model == nil, weights == nil else { return [try load(default: "")] }
-        return try RiskModel.shippedCards.map { try RiskModel.shipped(id: $0.id) }
+        return try ModelCard.shipped.filter(\.hasShippedWeights).map { try AnyModel.shipped(id: $0.id).forTrial }
     }
 
-    func load(default id: String) throws -> RiskModel {
-        if let weights { return try ModelFile.model(weights: weights, card: card) }
-        return try RiskModel.shipped(id: model ?? id)
+    func load(default id: String) throws -> any TrialModel {
+        if let weights { return try AnyModel.load(weights: weights, card: card).forTrial }
+        return try AnyModel.shipped(id: model ?? id).forTrial
     }
 }

@@ -18,7 +18,10 @@ struct ReportCommand: AsyncParsableCommand {
               stratum report drift --html drift.html
               stratum report silent --digest 0a1b2c
             """,
-        subcommands: [TierYieldCommand.self, AccuracyCommand.self, DriftCommand.self, SilentCommand.self]
+        subcommands: [
+            TierYieldCommand.self, AccuracyCommand.self, DriftCommand.self, SilentCommand.self,
+            SurvivalCommand.self, TrendCommand.self,
+        ]
     )
 }
 

@@ -22,6 +22,9 @@ struct ReportOutput: ParsableArguments {
 
     func emit(_ kind: Report, of source: ReportSource) async throws {
         let (cut, level) = try await source.dataCut(for: "report \(kind) as \(forms)")
+        guard cut.followUp == nil else {
+            throw ReportingError.badRequest("the trial ends in follow-up, not in an echocardiogram: `stratum report survival`")
+        }
         try kind.emit(of: cut, level: level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }
 
@@ -89,6 +92,20 @@ struct Rendering {
         json = { AccuracyJSON.text(report) }
         csv = { ReportCSV.text(report) }
         html = { try AccuracyPage.html(report) }
+    }
+
+    init(_ report: SurvivalReport) {
+        text = { SurvivalText.text(report, coloured: $0) }
+        json = { SurvivalJSON.text(report) }
+        csv = { ReportCSV.text(report) }
+        html = { try SurvivalPage.html(report) }
+    }
+
+    init(_ report: CourseReport) {
+        text = { CourseText.text(report, coloured: $0) }
+        json = { CourseJSON.text(report) }
+        csv = { ReportCSV.text(report) }
+        html = { try CoursePage.html(report) }
     }
 
     init(_ report: DriftReport) {

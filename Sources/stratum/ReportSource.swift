@@ -73,17 +73,7 @@ struct ReportSource: ParsableArguments {
     }
 
     private func storedCut(for purpose: String) async throws -> (cut: DataCut, level: Double) {
-        try await acting.withService { service in
-            let id = try await trial.resolve(service)
-            let isStatistician = try await service.grants().contains { $0.role == .statistician && $0.trial == id }
-            let planned = try await service.trialProtocol(of: id).protocol.analysisPlan.level
-            guard cut == nil, isStatistician else {
-                return (try await service.cut(cut, of: id, for: purpose).cut, level ?? planned)
-            }
-            let taken = try await service.takeCut(of: id, for: purpose)
-            if let remark = taken.remark { Failure.note(remark) }
-            return (taken.cut, level ?? planned)
-        }
+        try await StoredCutSource.dataCut(cut, of: trial, by: acting, level: level, for: purpose)
     }
 
     private func fileCut(_ outcomes: String) throws -> DataCut {

@@ -19,6 +19,9 @@ struct Stratum: AsyncParsableCommand {
               stratum echo record NYP-0042 …             what the echocardiogram showed
               stratum report tier-yield                  what every tier yields
 
+            A trial whose index test reads values at admission and that ends in follow-up has the same path, with \
+            `admission` in place of `ecg`, `follow-up` in place of `echo`, and `report survival`.
+
             `stratum demo` does all of it on made-up patients. Exit codes: 0 done, 1 a validation failed or ECGs differ, 64 usage, 65 bad data, \
             69 service unavailable, 70 internal error, 75 try again, 77 not permitted.
             """,
@@ -27,9 +30,9 @@ struct Stratum: AsyncParsableCommand {
             DemoCommand.self, MigrateCommand.self, AccountCommand.self, TrialCommand.self, EcgCommand.self,
             ScoreCommand.self, WorkCommand.self, CandidatesCommand.self, DrawCommand.self, ContactCommand.self,
             ConsentCommand.self,
-            EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, ReportCommand.self, AuditCommand.self,
-            IdentityCommand.self, SimulateCommand.self, ModelCommand.self, NomogramCommand.self, ClusterCommand.self,
-            DoctorCommand.self,
+            EnrolCommand.self, WithdrawCommand.self, EchoCommand.self, AdmissionCommand.self, FollowUpCommand.self,
+            ReportCommand.self, AuditCommand.self, IdentityCommand.self, SimulateCommand.self, ModelCommand.self,
+            NomogramCommand.self, ClusterCommand.self, DoctorCommand.self,
             CompletionsCommand.self, StatsCommand.self, ValidateCommand.self,
         ]
     )

@@ -100,6 +100,10 @@ struct TrialSummary: Encodable {
     let criteria: [String]
     let checklist: [String]
     let cutPointSets: [String]
+    /// What the index test reads at admission; empty where it reads an ECG.
+    let inputs: [String]
+    /// The words of `follow-up record`; empty where the trial ends in an echocardiogram.
+    let endings: [String]
 
     init(_ trial: TrialID, _ plan: TrialProtocol, _ weights: String) {
         self.trial = trial.rawValue
@@ -113,8 +117,13 @@ struct TrialSummary: Encodable {
         checklist = plan.eligibility.checklist.map(\.text)
         cutPointSets = plan.cutPointSets.map { set in
             let cuts = set.cutPoints.map { "\($0)" }.joined(separator: ", ")
-            return "\(set.id): \(set.model) \(set.output) at \(cuts) (\(set.status.rawValue))"
+            let boundary = set.boundary == .below ? ", each cut in the tier below it" : ""
+            return "\(set.id): \(set.model) \(set.output) at \(cuts) (\(set.status.rawValue)\(boundary))"
         }
+        inputs = plan.indexTest.inputs.map { "\($0.name): \($0.title), \($0.rule)" }
+        endings =
+            (plan.followUp?.kinds.map { "\($0): \(plan.followUp?.title ?? "")" } ?? [])
+            + (plan.followUp?.censoring.map { "\($0): left without it" } ?? [])
     }
 
     var text: String {
@@ -130,5 +139,7 @@ struct TrialSummary: Encodable {
             \(list("Asked before consent", checklist))
             \(list("Cut points", cutPointSets))
             """
+            + (inputs.isEmpty ? "" : "\n" + list("Read at admission", inputs))
+            + (endings.isEmpty ? "" : "\n" + list("Follow-up ends in", endings))
     }
 }

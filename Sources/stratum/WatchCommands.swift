@@ -93,9 +93,11 @@ struct SilentCommand: AsyncParsableCommand {
                     asOf: Self.today,
                     for: purpose
                 )
-                return Rendering(
-                    try SilentReport(tally, outcome: outcome ?? plan.primaryOutcome, level: level ?? plan.level)
-                )
+                // Of a trial that ends in follow-up the service has refused before this.
+                guard let outcome = outcome ?? plan.primaryOutcome else {
+                    throw ValidationError("the protocol names no primary outcome: name one with --outcome")
+                }
+                return Rendering(try SilentReport(tally, outcome: outcome, level: level ?? plan.level))
             }
         }
     }

@@ -13,9 +13,10 @@ struct ParticipantPathTests {
         .sampled: [.contacted],
         .contacted: [.consented, .declined, .lostToFollowUp],
         .consented: [.enrolled, .withdrawn, .lostToFollowUp],
-        .enrolled: [.echoScheduled, .echoRecorded, .withdrawn, .lostToFollowUp],
+        .enrolled: [.echoScheduled, .echoRecorded, .followUpRecorded, .withdrawn, .lostToFollowUp],
         .echoScheduled: [.echoScheduled, .echoRecorded, .withdrawn, .lostToFollowUp],
         .echoRecorded: [.completed, .withdrawn],
+        .followUpRecorded: [.completed, .withdrawn],
     ]
 
     static let pairs = State.allCases.flatMap { state in Kind.allCases.map { (state, $0) } }

@@ -15,7 +15,7 @@ struct TrialProtocolTests {
     @Test("the shipped protocol reads as it is written")
     func discovery() throws {
         let discovery = try shipped()
-        #expect(TrialProtocol.shippedIDs.map(\.rawValue) == ["discovery-shd"])
+        #expect(TrialProtocol.shippedIDs.map(\.rawValue) == ["covid-critical-illness", "discovery-shd"])
         #expect(discovery.id.rawValue == "discovery-shd" && discovery.version == 1)
         #expect(discovery.sites.map(\.timeZone.identifier) == ["America/New_York", "America/Los_Angeles"])
         #expect(discovery.sampling.quotas == [.low: 17, .mid: 50, .high: 33])

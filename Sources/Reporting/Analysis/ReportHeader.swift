@@ -17,6 +17,8 @@ package struct ReportHeader: Sendable, Equatable {
     package let models: [Model]
     package let exclusions: [DataCut.Exclusion]
     package let remarks: [String]
+    /// Whether tiers decided who was enrolled, and not only how they are compared.
+    let drawnByTier: Bool
 
     init(cut: DataCut, plan: AnalysisPlan) {
         source = cut.source
@@ -24,6 +26,7 @@ package struct ReportHeader: Sendable, Equatable {
         participants = cut.rows.count
         exclusions = cut.exclusions
         remarks = cut.remarks
+        drawnByTier = !cut.everyoneHadAPlace
         models = plan.models.map { id in
             Model(
                 id: id,
@@ -52,7 +55,8 @@ package struct ReportHeader: Sendable, Equatable {
     private static func tierOrigin(of model: String, in cut: DataCut) -> String {
         guard let cuts = cut.cutPointSets[model] else { return "tiers as reported in the data" }
         let list = cuts.cutPoints.map(\.description).joined(separator: ", ")
-        return "tiers derived from the score at \(list) (\(cuts.status.rawValue) cut points)"
+        let below = cuts.boundary == .below ? ", each in the tier below it" : ""
+        return "tiers derived from the score at \(list)\(below) (\(cuts.status.rawValue) cut points)"
     }
 }
 

@@ -26,7 +26,8 @@ struct PageFrame {
         self.title = title
         sourceName = header.source.split(separator: " (").first.map(String.init) ?? header.source
         style = try ReportTemplates.text(ReportTemplates.style)
-        let enrolled = header.enrollingTitle.map { " enrolled by tier of \($0)" } ?? ""
+        let enrolling = header.drawnByTier ? header.enrollingTitle : nil
+        let enrolled = enrolling.map { " enrolled by tier of \($0)" } ?? ""
         facts = "\(header.participants) participants\(enrolled) · \(sourceName)"
         self.methods = methods
         sourceKind = "Data cut"

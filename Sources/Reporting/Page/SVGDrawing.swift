@@ -43,6 +43,20 @@ struct SVGDrawing {
         shapes.append("<line \(Self.attributes(ends)) class=\"\(style)\"/>")
     }
 
+    /// A line through points, open.
+    mutating func polyline(_ points: [(x: Double, y: Double)], _ style: String) {
+        shapes.append("<polyline points=\"\(Self.list(points))\" class=\"\(style)\"/>")
+    }
+
+    /// An area within points.
+    mutating func polygon(_ points: [(x: Double, y: Double)], _ style: String) {
+        shapes.append("<polygon points=\"\(Self.list(points))\" class=\"\(style)\"/>")
+    }
+
+    private static func list(_ points: [(x: Double, y: Double)]) -> String {
+        points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+    }
+
     mutating func rectangle(x: Double, y: Double, width: Double, height: Double, _ style: String) {
         let sides = zip(["x", "y", "width", "height"], [x, y, width, max(0, height)])
         shapes.append("<rect \(Self.attributes(sides)) rx=\"2\" class=\"\(style)\"/>")

@@ -42,8 +42,22 @@ struct LongTable {
         )
     }
 
-    mutating func add(_ key: Key, trend: Result<TrendTest, NotEstimable>) {
-        let method = "Cochran–Armitage"
+    mutating func add(_ key: Key, logRank test: Result<ChiSquareTest, NotEstimable>) {
+        let method = "log-rank"
+        switch test {
+        case .success(let test):
+            add(key, "log_rank_chi_square", ["", "\(test.degreesOfFreedom)", Self.number(test.statistic), "", "", "", method, ""])
+            add(key, "log_rank_p", ["", "", Self.number(test.p), "", "", "", method, ""])
+        case .failure(let reason):
+            add(key, "log_rank_chi_square", ["", "", "", "", "", "", method, reason.explanation])
+        }
+    }
+
+    mutating func add(
+        _ key: Key,
+        trend: Result<TrendTest, NotEstimable>,
+        method: String = "Cochran–Armitage"
+    ) {
         switch trend {
         case .success(let test):
             add(key, "trend_z", ["", "", Self.number(test.z), "", "", "", method, ""])

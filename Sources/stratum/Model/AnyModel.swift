@@ -1,5 +1,6 @@
 import Foundation
 import RiskModel
+import TrialService
 
 /// A model of either family: one that scores recordings, or one that predicts the time to an event.
 enum AnyModel {
@@ -27,6 +28,14 @@ enum AnyModel {
         switch self {
         case .recordings(let model): model.card
         case .survival(let model): model.card
+        }
+    }
+
+    /// As a trial scores with it.
+    var forTrial: any TrialModel {
+        switch self {
+        case .recordings(let model): model
+        case .survival(let model): model
         }
     }
 

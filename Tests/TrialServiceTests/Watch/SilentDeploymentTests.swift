@@ -98,7 +98,7 @@ struct SilentDeploymentTests {
                 let key = "\(own.site.rawValue) \(standing.rawValue)"
                 expected[key] = zip(expected[key] ?? [0, 0], [1, score >= threshold ? 1 : 0]).map(+)
                 if standing == .echoed {
-                    echoed.append((score, trial.plan.outcomeDefinition.labels(of: own.echo)[.shd]))
+                    echoed.append((score, trial.plan.outcomeDefinition?.labels(of: own.echo)[.shd]))
                 }
             }
             let kept = try await manager.keepRoutineEchoes(lines, from: "a test")

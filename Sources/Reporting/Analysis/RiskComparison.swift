@@ -1,0 +1,180 @@
+import Biostatistics
+import Foundation
+import Trial
+
+/// The trial's model against a linear Cox model on the same inputs, over the same participants.
+///
+/// The linear model is fitted on the cut itself, so its risks are cross-fitted: each participant's comes from a fit
+/// without the tenth of the participants they belong to. The trial's model was fixed before; it needs no such care.
+struct RiskComparison {
+    let predictions: [SurvivalReport.Prediction]
+    let notes: [String]
+    /// By subject, one risk a horizon.
+    let linear: [String: [Double?]]
+
+    /// Of the participants, in the order of subject numbers.
+    private static let folds = 10
+    private static let groups = 5
+
+    init(_ rows: [DataCut.Row], _ cut: DataCut, _ terms: FollowUpDefinition, level: Double) {
+        let model = cut.enrollingModel
+        let compared = rows.compactMap { Compared($0, model, cut.inputs, terms) }
+        let ended = FollowUp(compared.map(\.ended))
+        let folds = Self.crossFitted(compared, ended, inputs: cut.inputs.count, horizons: terms.horizons)
+        let judge = Judge(followUp: ended, horizons: terms.horizons.map { Double($0.days) }, level: level, cut: cut)
+        let deep: Result<[[Double]], NotEstimable> =
+            compared.isEmpty ? .failure(.noObservations) : .success(compared.map(\.risks))
+        predictions = [
+            judge.prediction("deep", ModelTitle.title(of: model), deep),
+            judge.prediction("linear", "Linear Cox, \(cut.inputs.count) inputs", folds),
+        ]
+        linear = (try? folds.get()).map { risks in
+            Dictionary(uniqueKeysWithValues: zip(compared.map(\.subject), risks.map { $0.map(Optional.some) }))
+        } ?? [:]
+        notes = Self.notes(compared, left: rows.count - compared.count, inputs: cut.inputs.count)
+    }
+
+    /// A participant with all that both models need.
+    private struct Compared {
+        let subject: String
+        let ended: DataCut.FollowUp
+        let inputs: [Double]
+        /// By horizon.
+        let risks: [Double]
+
+        init?(_ row: DataCut.Row, _ model: String, _ names: [String], _ terms: FollowUpDefinition) {
+            guard let ended = row.followUp, let assessment = row.assessments[model] else { return nil }
+            let inputs = names.compactMap { row.inputs[$0] }
+            let risks = terms.horizons.compactMap { assessment.risks[$0.output] }
+            guard !names.isEmpty, inputs.count == names.count, risks.count == terms.horizons.count else { return nil }
+            (subject, self.ended, self.inputs, self.risks) = (row.subject, ended, inputs, risks)
+        }
+    }
+
+    private static func crossFitted(
+        _ compared: [Compared],
+        _ ended: FollowUp,
+        inputs: Int,
+        horizons: [FollowUpDefinition.Horizon]
+    ) -> Result<[[Double]], NotEstimable> {
+        guard compared.count >= 2 * folds else { return .failure(.tooFew("participants", needed: 2 * folds)) }
+        var risks = Array(repeating: [Double](), count: compared.count)
+        for fold in 0..<folds {
+            let fitted = compared.indices.filter { $0 % folds != fold }
+            let data = CoxData(
+                FollowUp(fitted.map { compared[$0].ended }),
+                covariates: fitted.map { compared[$0].inputs }
+            )
+            // Fewer events than coefficients: the likelihood would be flat, or a fit of noise.
+            guard data.events > inputs else { return .failure(.tooFew("events", needed: inputs + 1)) }
+            let model: CoxModel
+            switch CoxModel.fit(data) {
+            case .success(let fit): model = fit
+            case .failure(let reason): return .failure(reason)
+            }
+            guard let baseline = model.cumulativeHazards(Array(repeating: 0, count: inputs)).first else {
+                return .failure(.noObservations)
+            }
+            for place in compared.indices where place % folds == fold {
+                let predictor = zip(model.coefficients, compared[place].inputs).reduce(0) { $0 + $1.0.value * $1.1 }
+                for horizon in horizons {
+                    switch baseline.value(at: Double(horizon.days)) {
+                    case .success(let hazard): risks[place].append(-expm1(-hazard * exp(predictor)))
+                    case .failure(let reason): return .failure(reason)
+                    }
+                }
+            }
+        }
+        return .success(risks)
+    }
+
+    private static func notes(_ compared: [Compared], left: Int, inputs: Int) -> [String] {
+        let events = compared.count { $0.ended.isEvent }
+        var notes = [
+            "The linear model is a Cox model of the \(inputs) inputs fitted on this data cut (ties by Efron), not the "
+                + "one on the card; its risks are cross-fitted in \(folds) parts, so no participant's own outcome is in "
+                + "them. The trial's model was fixed before the trial.",
+            "Both are judged on the \(compared.count) participants with a score, every input and a known ending; "
+                + "\(left) are left out.",
+        ]
+        if events < 10 * inputs {
+            notes.append("\(events) events for \(inputs) coefficients are few: the linear model would do better with more.")
+        }
+        return notes
+    }
+
+    /// Holds risks against what happened; refuses where the participants do not stand for the patients.
+    private struct Judge {
+        let followUp: FollowUp
+        let horizons: [Double]
+        let level: Double
+        let cut: DataCut
+
+        func prediction(
+            _ id: String,
+            _ title: String,
+            _ risks: Result<[[Double]], NotEstimable>
+        ) -> SurvivalReport.Prediction {
+            switch (risks, refusal) {
+            case (_, let refusal?): none(id, title, refusal)
+            case (.failure(let reason), _): none(id, title, reason)
+            case (.success(let risks), nil): prediction(id, title, risks)
+            }
+        }
+
+        /// Tiers sampled at different rates make a figure over all of them one of the sample.
+        private var refusal: NotEstimable? {
+            guard !cut.everyoneHadAPlace else { return nil }
+            return .designCannotSupport(
+                "participants were drawn by tier: over all tiers the figure would describe the draw, not the patients"
+            )
+        }
+
+        private func prediction(_ id: String, _ title: String, _ risks: [[Double]]) -> SurvivalReport.Prediction {
+            let last = risks.map { $0.last ?? 0 }
+            let places = horizons.indices
+            let pastTheDay = followUp.censoredAfterTheDay
+            return SurvivalReport.Prediction(
+                id: id,
+                title: title,
+                participants: followUp.count,
+                events: followUp.events.count { $0 },
+                concordance: Concordance.harrell(followUp, risk: last, level: level).estimate,
+                auc: places.map { place in
+                    TimeDependentAUC.at([horizons[place]], pastTheDay, risk: risks.map { $0[place] }, level: level)
+                        .first?.estimate ?? .notEstimable(.noObservations)
+                },
+                calibration: places.map { place in
+                    SurvivalCalibration.of(
+                        risks.map { $0[place] },
+                        at: horizons[place],
+                        followUp,
+                        groups: RiskComparison.groups,
+                        level: level
+                    )
+                }
+            )
+        }
+
+        private func none(_ id: String, _ title: String, _ reason: NotEstimable) -> SurvivalReport.Prediction {
+            SurvivalReport.Prediction(
+                id: id,
+                title: title,
+                participants: followUp.count,
+                events: followUp.events.count { $0 },
+                concordance: .notEstimable(reason),
+                auc: horizons.map { _ in .notEstimable(reason) },
+                calibration: horizons.map { _ in .failure(reason) }
+            )
+        }
+    }
+}
+
+extension FollowUp {
+    /// Whoever was watched through a day without the event is past it: among the controls of that day.
+    ///
+    /// Days are whole, so half a day later changes no order; events of a day come before its censorings already.
+    fileprivate var censoredAfterTheDay: FollowUp {
+        FollowUp(times: zip(times, events).map { $1 ? $0 : $0 + 0.5 }, events: events)
+    }
+}

@@ -1,0 +1,80 @@
+import Biostatistics
+import Trial
+
+/// A patient's course as one page of HTML that needs nothing else: style and figure are inside.
+package enum CoursePage {
+    package static func html(_ report: CourseReport) throws(ReportingError) -> String {
+        let frame = try PageFrame(
+            title: "Risk during the stay",
+            header: report.header,
+            methods: CourseMethods.sentences(report)
+        )
+        let body: [String: Any] = [
+            "subject": report.subject, "output": report.output, "svg": CoursePanel(report: report).svg,
+            "rows": report.course.map { one in
+                RowView(
+                    day: CourseWording.day(one.days),
+                    risk: Wording.percent(one.score),
+                    tier: report.label(of: one.tier),
+                    style: one.tier.id.style
+                )
+            },
+            "ending": [report.ending],
+        ]
+        return try ReportTemplates.render(frame.context(body), body: "course/page.mustache")
+    }
+
+    private struct RowView {
+        let day: String
+        let risk: String
+        let tier: String
+        let style: String
+    }
+}
+
+/// Risk over the days of a stay: a dot in its tier's colour each, and the cut points as lines.
+struct CoursePanel {
+    let report: CourseReport
+
+    private static let plot = (left: 60.0, right: 620.0, top: 20.0, bottom: 290.0)
+
+    private var last: Double { max(1, (report.course.map(\.days).max() ?? 1).rounded(.up)) }
+
+    var svg: String {
+        var drawing = SVGDrawing(
+            width: 760,
+            height: 336,
+            id: "course",
+            title: "\(report.subject): risk during the stay",
+            description: report.course.map { one in
+                "day \(CourseWording.day(one.days)): \(Wording.percent(one.score)), \(report.label(of: one.tier))"
+            }.joined(separator: "; ") + "."
+        )
+        for percent in [0, 25, 50, 75, 100] {
+            let height = y(Double(percent) / 100)
+            drawing.line(Self.plot.left, height, Self.plot.right, height, percent == 0 ? "axis" : "grid")
+            let label = percent == 100 ? "100 %" : "\(percent)"
+            drawing.text(label, x: Self.plot.left - 8, y: height + 4, size: 11, .end, "muted")
+        }
+        for (place, cut) in report.cutPoints.enumerated() {
+            drawing.line(Self.plot.left, y(cut), Self.plot.right, y(cut), "centre")
+            drawing.text(report.tiers[place + 1].label, x: Self.plot.right + 8, y: y(cut) - 3, size: 12, .start, "muted")
+        }
+        let step = max(1, Int(last) / 10)
+        for day in stride(from: 0, through: Int(last), by: step) {
+            drawing.text("\(day)", x: x(Double(day)), y: y(0) + 18, size: 11, .middle, "muted")
+        }
+        drawing.text("Days from admission", x: (x(0) + x(last)) / 2, y: y(0) + 38, size: 12, .middle, "muted")
+        drawing.polyline(report.course.map { (x($0.days), y($0.score)) }, "curve")
+        for one in report.course { drawing.circle(x: x(one.days), y: y(one.score), radius: 5.5, one.tier.id.style) }
+        return drawing.text
+    }
+
+    private func x(_ days: Double) -> Double {
+        Self.plot.left + max(0, days) / last * (Self.plot.right - Self.plot.left)
+    }
+
+    private func y(_ share: Double) -> Double {
+        Self.plot.bottom - share * (Self.plot.bottom - Self.plot.top)
+    }
+}
