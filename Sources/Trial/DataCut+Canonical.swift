@@ -30,7 +30,8 @@ package enum DataCutError: Error, Equatable, CustomStringConvertible {
         case .unknownFormat(let format): "the data cut has format \(format); this program reads formats 1 and 2"
         case .tierDisagrees(let subject, let model):
             "subject \(subject): the stored tier of \(model) is not what its score and cut points give"
-        case .unknownEnding(let subject): "subject \(subject): the stored ending of follow-up is not one of the protocol's"
+        case .unknownEnding(let subject):
+            "subject \(subject): the stored ending of follow-up is not one of the protocol's"
         }
     }
 }

@@ -37,7 +37,8 @@ package struct InputValues: Sendable, Hashable {
             let shown = String(name.prefix(64))
             guard let field = fields.first(where: { $0.name == name }) else {
                 let nearest = Spelling.nearest(to: name, among: fields.map(\.name))
-                let advice = nearest.map { "did you mean \($0)?" } ?? "known: " + fields.map(\.name).joined(separator: ", ")
+                let advice =
+                    nearest.map { "did you mean \($0)?" } ?? "known: " + fields.map(\.name).joined(separator: ", ")
                 faults.append(Fault(field: shown, message: "is no input of the index test; \(advice)"))
                 continue
             }
@@ -62,7 +63,9 @@ package struct InputValues: Sendable, Hashable {
     /// What to ask about values that have been taken, in the order of the fields.
     package func queries(_ fields: [InputField]) -> [String] {
         fields.compactMap { field in
-            guard let range = field.plausible, let value = values[field.name], !range.contains(value) else { return nil }
+            guard let range = field.plausible, let value = values[field.name], !range.contains(value) else {
+                return nil
+            }
             let unit = field.unit.map { " " + $0 } ?? ""
             return "\(field.name): \(value.brief)\(unit) lies outside the usual \(range.lowerBound.brief) to "
                 + "\(range.upperBound.brief)\(unit). Confirm or correct the value."

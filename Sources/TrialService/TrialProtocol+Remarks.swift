@@ -34,7 +34,10 @@ extension TrialProtocol {
     func remarksOnFollowUp(of participant: ConductStore.Participant, endedOn day: PostgresDate) throws -> [String] {
         guard let (entered, zone) = ecgDay(of: participant), let ended = day.noon(in: zone) else { return [] }
         guard CalendarDays.between(Date(), and: ended, in: zone) <= 0 else {
-            throw ServiceError.stepMissing(participant.subject, "the end of follow-up lies in the future; correct its day")
+            throw ServiceError.stepMissing(
+                participant.subject,
+                "the end of follow-up lies in the future; correct its day"
+            )
         }
         guard CalendarDays.between(entered, and: ended, in: zone) >= 0 else {
             throw ServiceError.stepMissing(participant.subject, "follow-up ends before admission; correct its day")

@@ -23,7 +23,9 @@ struct ReportOutput: ParsableArguments {
     func emit(_ kind: Report, of source: ReportSource) async throws {
         let (cut, level) = try await source.dataCut(for: "report \(kind) as \(forms)")
         guard cut.followUp == nil else {
-            throw ReportingError.badRequest("the trial ends in follow-up, not in an echocardiogram: `stratum report survival`")
+            throw ReportingError.badRequest(
+                "the trial ends in follow-up, not in an echocardiogram: `stratum report survival`"
+            )
         }
         try kind.emit(of: cut, level: level, outcomes: source.outcomeFilter, json: json, csv: csv, html: html)
     }

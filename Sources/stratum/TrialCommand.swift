@@ -139,7 +139,7 @@ struct TrialSummary: Encodable {
             \(list("Asked before consent", checklist))
             \(list("Cut points", cutPointSets))
             """
-            + (inputs.isEmpty ? "" : "\n" + list("Read at admission", inputs))
-            + (endings.isEmpty ? "" : "\n" + list("Follow-up ends in", endings))
+                + (inputs.isEmpty ? "" : "\n" + list("Read at admission", inputs))
+                + (endings.isEmpty ? "" : "\n" + list("Follow-up ends in", endings))
     }
 }

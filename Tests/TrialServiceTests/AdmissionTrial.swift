@@ -75,7 +75,10 @@ struct AdmissionTrial {
             )
         }
         let weights = try DeepCoxWeights(tensors: [
-            "fold_0.layer1.weight": Tensor(shape: [inputs.count, 1], values: Array(repeating: 0.01, count: inputs.count)),
+            "fold_0.layer1.weight": Tensor(
+                shape: [inputs.count, 1],
+                values: Array(repeating: 0.01, count: inputs.count)
+            ),
             "fold_0.layer1.bias": Tensor(shape: [1], values: [0]),
         ])
         let card = ModelCard(
@@ -111,7 +114,9 @@ struct AdmissionTrial {
     ) throws -> TrialService.AdmissionLine {
         guard let site = Self.wuhan else { throw StoreError.vanished("site") }
         var values = Dictionary(
-            uniqueKeysWithValues: plan.indexTest.inputs.map { ($0.name, $0.isWhole ? 0 : max(1, $0.possible.lowerBound)) }
+            uniqueKeysWithValues: plan.indexTest.inputs.map {
+                ($0.name, $0.isWhole ? 0 : max(1, $0.possible.lowerBound))
+            }
         )
         values["Age"] = age
         values.merge(changing) { $1 }

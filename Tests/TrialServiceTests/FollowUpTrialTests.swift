@@ -55,7 +55,9 @@ struct FollowUpTrialTests {
             #expect(assessment.tier?.id == trial.plan.enrollingCutPointSet.tier(for: score[2]).id)
             #expect(first.course.map(\.days) == [0, 2] && first.course[1].score > first.course[0].score)
             #expect(first.assessments[model.card.id]?.score == first.course[0].score)
-            let excluded = Dictionary(uniqueKeysWithValues: named.cut.exclusions.map { ("\($0.step) \($0.reason)", $0.count) })
+            let excluded = Dictionary(
+                uniqueKeysWithValues: named.cut.exclusions.map { ("\($0.step) \($0.reason)", $0.count) }
+            )
             #expect(excluded == ["quality-gate input-missing": 1, "eligibility under-18": 1])
             let again = try await trial.service(.statistician).takeCut(of: trial.trial)
             #expect(again.digest == named.digest && again.number == named.number)
@@ -183,7 +185,9 @@ struct FollowUpTrialTests {
             _ = try await trial.service(.coordinator).admit([try trial.line("P1", age: 30)], in: trial.trial)
             _ = try await trial.enrolAll()
             for role in [Role.coordinator, .echoReader, .adjudicator, .monitor] {
-                for table in ["ecg.risk_assessment", "ecg.input_set", "ecg.recording", "trial.stratification", "trial.place"] {
+                for table in [
+                    "ecg.risk_assessment", "ecg.input_set", "ecg.recording", "trial.stratification", "trial.place",
+                ] {
                     await #expect(throws: PostgresError.self, "\(role) \(table)") {
                         try await trial.service(role).acting(as: role, readOnly: true) { transaction in
                             _ = try await transaction.query("SELECT * FROM \(fragment: SQL(stringLiteral: table))")
@@ -200,7 +204,9 @@ struct FollowUpTrialTests {
         await #expect(throws: ServiceError.self) {
             try await AdmissionTrial.with(amending: { $0.replacing("name: NLR", with: "name: Ratio") }) { trial in
                 // The model is made for the amended protocol, so the card of the shipped one is what differs.
-                let shipped = try #require(TrialID(rawValue: "covid-critical-illness").flatMap { try? TrialProtocol.shipped($0) })
+                let shipped = try #require(
+                    TrialID(rawValue: "covid-critical-illness").flatMap { try? TrialProtocol.shipped($0) }
+                )
                 try trial.plan.check(AdmissionTrial.model(for: shipped).card)
             }
         }

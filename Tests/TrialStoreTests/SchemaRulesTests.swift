@@ -150,4 +150,16 @@ struct SchemaRulesTests {
         let domain = ParticipantPath.steps.map { [$0.from.rawValue, $0.event.rawValue, $0.to.rawValue] }
         #expect(Set(rows) == Set(domain))
     }
+
+    @Test("The database knows which ending an arrow belongs to as the domain does")
+    func sameEndings() async throws {
+        let rows = try await MigratedDatabase.with { owner in
+            let connection = try await Connection.connect(owner)
+            let rows = try await connection.query("SELECT DISTINCT event, ending FROM trial.path_step")
+            await connection.close()
+            return try rows.map { row -> (String, String?) in try (row.decode("event"), row.decode("ending")) }
+        }
+        #expect(rows.count == ParticipantEvent.Kind.allCases.count)
+        for (event, ending) in rows { #expect(ParticipantEvent.Kind(rawValue: event)?.ending == ending, "\(event)") }
+    }
 }

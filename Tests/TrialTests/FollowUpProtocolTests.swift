@@ -13,8 +13,13 @@ struct FollowUpProtocolTests {
     @Test("the shipped protocol reads as it is written")
     func covid() throws {
         let plan = try shipped()
-        #expect(plan.indexTest.entry == .admission && plan.sampling.rule == .everyone && plan.ending.name == "follow-up")
-        #expect(plan.indexTest.inputs.count == 10 && plan.indexTest.inputs.filter { $0.means == .age }.map(\.name) == ["Age"])
+        #expect(
+            plan.indexTest.entry == .admission && plan.sampling.rule == .everyone && plan.ending.name == "follow-up"
+        )
+        #expect(
+            plan.indexTest.inputs.count == 10
+                && plan.indexTest.inputs.filter { $0.means == .age }.map(\.name) == ["Age"]
+        )
         #expect(plan.followUp?.horizons.map(\.days) == [5, 10, 30])
         #expect(plan.outcomeDefinition == nil && plan.analysisPlan.primaryOutcome == nil)
         #expect(plan.windows.toOutcome == .init(onTime: 30, latest: 60))
@@ -58,7 +63,8 @@ struct FollowUpProtocolTests {
                 "no horizon has the output `critical_illness_30d`"
             ),
             (
-                "  censoring: [discharge, transfer, lost, withdrawn, end-of-follow-up]", "  censoring: [discharge, death]",
+                "  censoring: [discharge, transfer, lost, withdrawn, end-of-follow-up]",
+                "  censoring: [discharge, death]",
                 "`death` is an event already"
             ),
             (

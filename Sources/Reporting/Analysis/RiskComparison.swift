@@ -28,9 +28,10 @@ struct RiskComparison {
             judge.prediction("deep", ModelTitle.title(of: model), deep),
             judge.prediction("linear", "Linear Cox, \(cut.inputs.count) inputs", folds),
         ]
-        linear = (try? folds.get()).map { risks in
-            Dictionary(uniqueKeysWithValues: zip(compared.map(\.subject), risks.map { $0.map(Optional.some) }))
-        } ?? [:]
+        linear =
+            (try? folds.get()).map { risks in
+                Dictionary(uniqueKeysWithValues: zip(compared.map(\.subject), risks.map { $0.map(Optional.some) }))
+            } ?? [:]
         notes = Self.notes(compared, left: rows.count - compared.count, inputs: cut.inputs.count)
     }
 
@@ -98,7 +99,9 @@ struct RiskComparison {
                 + "\(left) are left out.",
         ]
         if events < 10 * inputs {
-            notes.append("\(events) events for \(inputs) coefficients are few: the linear model would do better with more.")
+            notes.append(
+                "\(events) events for \(inputs) coefficients are few: the linear model would do better with more."
+            )
         }
         return notes
     }

@@ -95,7 +95,9 @@ package struct SurvivalReport: Sendable {
         }
         let ordered = cut.rows.sorted { $0.subject < $1.subject }
         guard ordered.contains(where: { $0.followUp != nil }) else {
-            throw .badRequest("nobody's end of follow-up is known: record it with `stratum follow-up record` or `import`")
+            throw .badRequest(
+                "nobody's end of follow-up is known: record it with `stratum follow-up record` or `import`"
+            )
         }
         header = ReportHeader(cut: cut, plan: plan)
         followUp = terms

@@ -58,7 +58,14 @@ struct CoursePanel {
         }
         for (place, cut) in report.cutPoints.enumerated() {
             drawing.line(Self.plot.left, y(cut), Self.plot.right, y(cut), "centre")
-            drawing.text(report.tiers[place + 1].label, x: Self.plot.right + 8, y: y(cut) - 3, size: 12, .start, "muted")
+            drawing.text(
+                report.tiers[place + 1].label,
+                x: Self.plot.right + 8,
+                y: y(cut) - 3,
+                size: 12,
+                .start,
+                "muted"
+            )
         }
         let step = max(1, Int(last) / 10)
         for day in stride(from: 0, through: Int(last), by: step) {

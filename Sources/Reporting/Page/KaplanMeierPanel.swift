@@ -101,7 +101,14 @@ struct KaplanMeierPanel {
         for end in ends {
             let height = max(end.height, above + 17)
             above = height
-            drawing.text(SurvivalWording.title(of: end.curve), x: x(last) + 10, y: height + 4, size: 13, .start, "strong")
+            drawing.text(
+                SurvivalWording.title(of: end.curve),
+                x: x(last) + 10,
+                y: height + 4,
+                size: 13,
+                .start,
+                "strong"
+            )
         }
     }
 

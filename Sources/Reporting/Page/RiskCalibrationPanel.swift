@@ -15,14 +15,21 @@ struct RiskCalibrationPanel {
 
     /// The smallest round share that no dot or whisker of these passes.
     static func end(of calibrations: [SurvivalCalibration]) -> Double {
-        let highest = calibrations.flatMap(\.groups).map { group in
-            max(group.meanPredicted, group.observed.interval?.upper ?? group.observed.point ?? 0)
-        }.max() ?? 1
+        let highest =
+            calibrations.flatMap(\.groups).map { group in
+                max(group.meanPredicted, group.observed.interval?.upper ?? group.observed.point ?? 0)
+            }.max() ?? 1
         return [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1].first { $0 >= highest } ?? 1
     }
 
     var svg: String {
-        var drawing = SVGDrawing(width: 320, height: 350, id: id, title: "\(title), day \(days)", description: description)
+        var drawing = SVGDrawing(
+            width: 320,
+            height: 350,
+            id: id,
+            title: "\(title), day \(days)",
+            description: description
+        )
         drawing.text("Day \(days)", x: Self.plot.left, y: 20, size: 16, .start, "strong")
         drawing.text(
             "Observed/expected \(Wording.ratio(calibration.observedOverExpected))",
@@ -64,7 +71,13 @@ struct RiskCalibrationPanel {
     private func draw(_ group: SurvivalCalibration.Group, _ drawing: inout SVGDrawing) {
         guard let observed = group.observed.point else { return }
         if let interval = group.observed.interval {
-            drawing.line(x(group.meanPredicted), y(interval.upper), x(group.meanPredicted), y(interval.lower), "weighted")
+            drawing.line(
+                x(group.meanPredicted),
+                y(interval.upper),
+                x(group.meanPredicted),
+                y(interval.lower),
+                "weighted"
+            )
         }
         drawing.circle(x: x(group.meanPredicted), y: y(observed), radius: 4.5, "solid")
     }

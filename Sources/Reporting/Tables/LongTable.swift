@@ -46,7 +46,11 @@ struct LongTable {
         let method = "log-rank"
         switch test {
         case .success(let test):
-            add(key, "log_rank_chi_square", ["", "\(test.degreesOfFreedom)", Self.number(test.statistic), "", "", "", method, ""])
+            add(
+                key,
+                "log_rank_chi_square",
+                ["", "\(test.degreesOfFreedom)", Self.number(test.statistic), "", "", "", method, ""]
+            )
             add(key, "log_rank_p", ["", "", Self.number(test.p), "", "", "", method, ""])
         case .failure(let reason):
             add(key, "log_rank_chi_square", ["", "", "", "", "", "", method, reason.explanation])

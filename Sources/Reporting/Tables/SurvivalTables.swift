@@ -127,9 +127,11 @@ package enum SurvivalJSON {
             return [
                 (
                     "calibration",
-                    .object([("overall", group(calibration.overall))] + ratio + [
-                        ("groups", .array(calibration.groups.map(group)))
-                    ])
+                    .object(
+                        [("overall", group(calibration.overall))] + ratio + [
+                            ("groups", .array(calibration.groups.map(group)))
+                        ]
+                    )
                 )
             ]
         }

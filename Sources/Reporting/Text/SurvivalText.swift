@@ -94,7 +94,8 @@ enum SurvivalWording {
     static func fields(_ curve: SurvivalReport.Curve) -> [String] {
         [title(of: curve), "\(curve.curve.observations)", "\(curve.curve.events)"]
             + curve.risks.map { risk in
-                risk.point == nil ? DisplayFormat.notEstimable : "\(Wording.percent(risk)) \(Wording.percentInterval(risk))"
+                risk.point == nil
+                    ? DisplayFormat.notEstimable : "\(Wording.percent(risk)) \(Wording.percentInterval(risk))"
             }
     }
 
@@ -149,7 +150,9 @@ enum SurvivalWording {
         for prediction in report.predictions {
             prediction.concordance.reason.map { missing.append(("C-index of \(prediction.title)", $0)) }
             for (place, horizon) in report.followUp.horizons.enumerated() {
-                prediction.auc[place].reason.map { missing.append(("AUC of \(prediction.title) at day \(horizon.days)", $0)) }
+                prediction.auc[place].reason.map {
+                    missing.append(("AUC of \(prediction.title) at day \(horizon.days)", $0))
+                }
                 if case .failure(let reason) = prediction.calibration[place] {
                     missing.append(("calibration of \(prediction.title) at day \(horizon.days)", reason))
                 }

@@ -70,7 +70,8 @@ extension ProtocolReader {
         let whole = section.entries["whole"] == nil ? false : flag("whole", in: section)
         let possible = range("possible", in: section)
         let plausible = section.entries["plausible"] == nil ? nil : range("plausible", in: section)
-        if let possible, let plausible, !possible.contains(plausible.lowerBound) || !possible.contains(plausible.upperBound)
+        if let possible, let plausible,
+            !possible.contains(plausible.lowerBound) || !possible.contains(plausible.upperBound)
         {
             fail("plausible", in: section, "must lie within possible")
         }

@@ -13,7 +13,11 @@ extension ProtocolReader {
 
     private mutating func followUpEnding(in root: Section) -> TrialProtocol.Ending? {
         for key in ["outcomeDefinition", "readingPlan"] where root.entries[key] != nil {
-            fail(key, in: root, "belongs to a trial that ends in an echocardiogram, this one ends in followUp: delete one")
+            fail(
+                key,
+                in: root,
+                "belongs to a trial that ends in an echocardiogram, this one ends in followUp: delete one"
+            )
         }
         return followUp(in: root).map { .followUp($0) }
     }

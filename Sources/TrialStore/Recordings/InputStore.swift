@@ -114,7 +114,10 @@ package enum InputStore {
         let names: [String] = try row.decode("names")
         let values: [Double] = try row.decode("values")
         guard names.count == values.count, Set(names).count == names.count else {
-            throw StoreError.damaged(table: "ecg.input_set", key: try row.decode("recording_id", as: UUID.self).uuidString)
+            throw StoreError.damaged(
+                table: "ecg.input_set",
+                key: try row.decode("recording_id", as: UUID.self).uuidString
+            )
         }
         return InputValues(Dictionary(uniqueKeysWithValues: zip(names, values)))
     }

@@ -24,9 +24,11 @@ package enum PatientStore {
     /// - Parameters:
     ///   - identity: who it is.
     ///   - site: within which the record number is unique.
-    ///   - admitting: a trial whose patients a desk enters itself; nil for an import.
+    ///   - trial: one whose patients a desk enters itself; nil for an import.
     ///   - source: of the keys.
     ///   - transaction: of a role that may do this.
+    /// - Returns: the patient's key.
+    /// - Throws: ``IdentityError/keyNotInForce``, or ``PostgresError``.
     package static func findOrAdd(
         _ identity: PatientIdentity,
         site: SiteCode,

@@ -70,7 +70,8 @@ enum AdmissionFile {
         let site = table.site(record)
         let admitted = table.day("admitted_on", record)
         let measured =
-            table.field("measured_at", record) == nil ? admitted.map { Moment.day($0.calendarDate) } : table.moment("measured_at", record)
+            table.field("measured_at", record) == nil
+            ? admitted.map { Moment.day($0.calendarDate) } : table.moment("measured_at", record)
         let birth = table.field("birth_date", record) == nil ? nil : table.day("birth_date", record)
         let sex = table.word("sex", record, of: Eligibility.Sex.self)
         guard let number, let site, let admitted, let measured, let values,
