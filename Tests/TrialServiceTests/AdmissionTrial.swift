@@ -35,7 +35,7 @@ struct AdmissionTrial {
             let trial = AdmissionTrial(
                 owner: owner,
                 pool: Pool(MigratedDatabase.app(owner)),
-                keys: .ring(IdentityKeyRing([try IdentityKey(secret: IdentityKey.makeSecret())])),
+                keys: try .ring(IdentityKeyRing([IdentityKey(secret: IdentityKey.makeSecret())])),
                 plan: plan,
                 model: try model(for: plan)
             )

@@ -172,7 +172,7 @@ struct FollowUpTrialTests {
                 }
             }
         }
-        try await DemonstrationTrial.with { trial in
+        try await DemonstrationTrial.with { trial -> Void in
             await #expect(throws: ServiceError.self) {
                 try await trial.service(.coordinator).admit([], in: trial.trial)
             }

@@ -55,7 +55,7 @@ struct FollowUpProtocolTests {
             ("sampling: { rule: everyone }", "sampling: { rule: all }", "must be one of: quota, everyone"),
             (
                 "  admissionToConsentDays: { onTime: 2, latest: 7 }", "  ecgToConsentDays: { onTime: 2, latest: 7 }",
-                "did you mean `admissionToConsentDays`?"
+                "known keys: admissionToConsentDays"
             ),
             ("    - { days: 5, output: critical_illness_5d }", "    - { days: 12, output: critical_illness_5d }", "x"),
             (

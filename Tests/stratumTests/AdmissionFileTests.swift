@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Trial
 import TrialService
+import TrialStore
 
 @testable import stratum
 
