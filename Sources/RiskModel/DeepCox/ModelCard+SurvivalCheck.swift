@@ -32,6 +32,10 @@ extension ModelCard.Survival {
             throw ModelCard.malformed("inputs must be 1...\(Self.limit) of different names")
         }
         for input in inputs { try input.validate() }
+        let shown = [event] + inputs.map(\.label) + inputs.compactMap(\.unit) + (tiers?.bands.map(\.label) ?? [])
+        guard shown.allSatisfy(ModelCard.isPlain) else {
+            throw ModelCard.malformed("event, labels and units must have 1 to 100 characters on one line")
+        }
         guard deepScore.coefficient.isFinite, deepScore.axis.isSound else {
             throw ModelCard.malformed("deepScore needs a finite coefficient and an axis from less to more")
         }

@@ -212,9 +212,8 @@ extension ModelCard {
             "reference must have a logit for every output"
         )
         for output in outputs {
-            let isPlain = output.label.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
             try require(
-                isPlain && (1...100).contains(output.label.count),
+                Self.isPlain(output.label),
                 "output label \(output.label) must have 1 to 100 characters on one line"
             )
             try require(output.prior.map { $0 > 0 && $0 < 1 } ?? true, "prior of \(output.label) must lie in (0, 1)")
@@ -230,6 +229,12 @@ extension ModelCard {
             try require(labels.contains(output.label), "renewal names an unknown output \(output.label)")
         }
         try validateSurvival()
+    }
+
+    /// Whether a name can stand in tables, on pages and in messages: 1 to 100 characters on one line.
+    static func isPlain(_ name: String) -> Bool {
+        (1...100).contains(name.count)
+            && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     private static func reason(_ error: DecodingError) -> String {

@@ -54,6 +54,8 @@ import Testing
         ("upTo", { $0.tiers?.bands[0].upTo = 0.3 }),
         ("upTo", { $0.tiers?.bands[2].upTo = 0.9 }),
         ("upTo", { $0.tiers?.bands[1].upTo = nil }),
+        ("on one line", { $0.event = "death\nor worse" }), ("on one line", { $0.inputs[0].label = "" }),
+        ("on one line", { $0.tiers?.bands[0].label = "low\u{7}" }),
         (
             "outputs must be",
             {
@@ -62,8 +64,8 @@ import Testing
         ),
     ]
 
-    @Test(arguments: 0..<19) func `a fault of the section is named`(place: Int) throws {
-        #expect(Self.faults.count == 19)
+    @Test(arguments: 0..<22) func `a fault of the section is named`(place: Int) throws {
+        #expect(Self.faults.count == 22)
         let (mention, change) = Self.faults[place]
         var survival = DeepCoxSamples.survival
         change(&survival)
