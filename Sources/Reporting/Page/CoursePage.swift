@@ -38,6 +38,12 @@ struct CoursePanel {
 
     private static let plot = (left: 60.0, right: 620.0, top: 20.0, bottom: 290.0)
 
+    /// The smallest round share that neither a dot nor the lowest cut passes: small risks stay legible.
+    private var end: Double {
+        let highest = (report.course.map(\.score) + report.cutPoints.prefix(1)).max() ?? 1
+        return [0.05, 0.1, 0.2, 0.4, 0.6, 0.8].first { $0 >= highest } ?? 1
+    }
+
     private var last: Double { max(1, (report.course.map(\.days).max() ?? 1).rounded(.up)) }
 
     var svg: String {
@@ -50,13 +56,13 @@ struct CoursePanel {
                 "day \(CourseWording.day(one.days)): \(Wording.percent(one.score)), \(report.label(of: one.tier))"
             }.joined(separator: "; ") + "."
         )
-        for percent in [0, 25, 50, 75, 100] {
-            let height = y(Double(percent) / 100)
-            drawing.line(Self.plot.left, height, Self.plot.right, height, percent == 0 ? "axis" : "grid")
-            let label = percent == 100 ? "100 %" : "\(percent)"
-            drawing.text(label, x: Self.plot.left - 8, y: height + 4, size: 11, .end, "muted")
+        for quarter in 0...4 {
+            let share = end * Double(quarter) / 4
+            drawing.line(Self.plot.left, y(share), Self.plot.right, y(share), quarter == 0 ? "axis" : "grid")
+            let label = DisplayFormat.percent(share, decimals: end < 0.2 ? 1 : 0) + (quarter == 4 ? " %" : "")
+            drawing.text(label, x: Self.plot.left - 8, y: y(share) + 4, size: 11, .end, "muted")
         }
-        for (place, cut) in report.cutPoints.enumerated() {
+        for (place, cut) in report.cutPoints.enumerated() where cut <= end {
             drawing.line(Self.plot.left, y(cut), Self.plot.right, y(cut), "centre")
             drawing.text(
                 report.tiers[place + 1].label,
@@ -71,7 +77,7 @@ struct CoursePanel {
         for day in stride(from: 0, through: Int(last), by: step) {
             drawing.text("\(day)", x: x(Double(day)), y: y(0) + 18, size: 11, .middle, "muted")
         }
-        drawing.text("Days from admission", x: (x(0) + x(last)) / 2, y: y(0) + 38, size: 12, .middle, "muted")
+        drawing.text("Days from the first set of inputs", x: (x(0) + x(last)) / 2, y: y(0) + 38, size: 12, .middle, "muted")
         drawing.polyline(report.course.map { (x($0.days), y($0.score)) }, "curve")
         for one in report.course { drawing.circle(x: x(one.days), y: y(one.score), radius: 5.5, one.tier.id.style) }
         return drawing.text
@@ -82,6 +88,6 @@ struct CoursePanel {
     }
 
     private func y(_ share: Double) -> Double {
-        Self.plot.bottom - share * (Self.plot.bottom - Self.plot.top)
+        Self.plot.bottom - share / end * (Self.plot.bottom - Self.plot.top)
     }
 }

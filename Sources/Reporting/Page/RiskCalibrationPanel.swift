@@ -19,7 +19,7 @@ struct RiskCalibrationPanel {
             calibrations.flatMap(\.groups).map { group in
                 max(group.meanPredicted, group.observed.interval?.upper ?? group.observed.point ?? 0)
             }.max() ?? 1
-        return [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1].first { $0 >= highest } ?? 1
+        return [0.1, 0.2, 0.4, 0.6, 0.8, 1].first { $0 >= highest } ?? 1
     }
 
     var svg: String {
