@@ -77,7 +77,14 @@ struct CoursePanel {
         for day in stride(from: 0, through: Int(last), by: step) {
             drawing.text("\(day)", x: x(Double(day)), y: y(0) + 18, size: 11, .middle, "muted")
         }
-        drawing.text("Days from the first set of inputs", x: (x(0) + x(last)) / 2, y: y(0) + 38, size: 12, .middle, "muted")
+        drawing.text(
+            "Days from the first set of inputs",
+            x: (x(0) + x(last)) / 2,
+            y: y(0) + 38,
+            size: 12,
+            .middle,
+            "muted"
+        )
         drawing.polyline(report.course.map { (x($0.days), y($0.score)) }, "curve")
         for one in report.course { drawing.circle(x: x(one.days), y: y(one.score), radius: 5.5, one.tier.id.style) }
         return drawing.text
