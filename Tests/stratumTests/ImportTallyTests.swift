@@ -1,5 +1,6 @@
 import Electrocardiogram
 import Foundation
+import RiskModel
 import Testing
 
 @testable import TrialService
@@ -44,7 +45,9 @@ struct ImportTallyTests {
 
     /// Ten seconds that differ from lead to lead, of a patient with an age.
     private static func recording(samples: Int = 5000, remarks: [String] = []) -> Recording {
-        let leads = (0..<12).map { lead in (0..<samples).map { Float(($0 * (lead + 3)) % 41 - 20) * 10 } }
+        let leads = (0..<12).map { lead in
+            (0..<samples).map { sample -> Float in Float(sample * (lead + 3) % 41 - 20) * 10 }
+        }
         return Recording(
             format: "csv",
             sourceDigest: Data(repeating: 7, count: 32),

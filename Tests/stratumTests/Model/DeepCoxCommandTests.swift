@@ -152,9 +152,8 @@ struct DeepCoxCommandTests {
     }
 }
 
-/// The authors' checkpoint from its folder to scores.
-@Suite("The published deep Cox model", .enabled(if: PublishedDeepCoxTests.folder != nil, "no reference data"))
-struct PublishedDeepCoxTests {
+/// Where the authors' checkpoint lies, where it does.
+private enum PublishedCheckpoint {
     static let folder: URL? = {
         let root = ProcessInfo.processInfo.environment["STRATUM_SHARED"] ?? "../shared"
         let folder = URL(filePath: root).appending(path: "data/covid")
@@ -164,10 +163,14 @@ struct PublishedDeepCoxTests {
         }
         return folder
     }()
+}
 
+/// The authors' checkpoint from its folder to scores.
+@Suite("The published deep Cox model", .enabled(if: PublishedCheckpoint.folder != nil, "no reference data"))
+struct PublishedDeepCoxTests {
     @Test("is imported to the byte, with its card, and scores its reference")
     func imported() async throws {
-        let source = try #require(Self.folder)
+        let source = try #require(PublishedCheckpoint.folder)
         try await TemporaryFolder.with { folder in
             let weights = folder.appending(path: "covid.safetensors")
             let run = try await BuiltProgram.run([
