@@ -72,9 +72,10 @@ import Testing
         let model = try CoxModel.fit(data).get()
         let slope = model.coefficients[0]
         #expect(abs(slope.value - 1) < 3 * slope.standardError, "\(slope)")
-        // What each patient's hazard came to while watched, summed, is how many events there were.
+        // What each patient's hazard came to while watched, summed, is how many events there were. Days are rounded up to
+        // tenths, which with hazards as steep as on the first day is not little: the middle of the tenth is taken.
         let expected = Self.admissions.reduce(0) {
-            $0 + CriticalIllnessHazard.baseline(at: $1.course.days) * exp($1.truePredictor)
+            $0 + CriticalIllnessHazard.baseline(at: $1.course.days - 0.05) * exp($1.truePredictor)
         }
         let ratio = Double(model.events) / expected
         #expect((0.92...1.08).contains(ratio), "\(ratio)")
