@@ -11,13 +11,17 @@ struct KilledImportTests {
     func killedServer() async throws {
         let (program, files) = try await trial(patients: 500)
         let held = try await PrivateCluster.join(dataFolder: program.data)
+        let sameServer = "pg_postmaster_start_time() = (SELECT started FROM public.server)"
+        try await withSuperuser(program) { try await $0.run(script: Self.gate(after: 50, while: sameServer)) }
         let importing = try program.start("ecg import \(files) --site NYP --as ingest")
         let owner = held.configuration(user: "stratum_superuser", database: "stratum")
         let number = try server(program.data)
-        let (kept, outcome) = try await holdUp(importing, after: 50, owner) {
-            kill(number, SIGKILL)
-            return try await importing.outcome()
-        }
+        let connection = try await Connection.connect(owner)
+        try await untilThere(50, connection, importing)
+        let kept = try await recordings(connection)
+        kill(number, SIGKILL)
+        let outcome = try await importing.outcome()
+        await connection.close()
         #expect(outcome.code == 75)
         #expect(outcome.errors.contains("the database server went away during the import"))
         #expect(outcome.errors.contains("of 500 files are kept"))
@@ -37,7 +41,8 @@ struct KilledImportTests {
     @Test("with the program leaves the server to the next, which finishes the import and stops it")
     func killedProgram() async throws {
         let (program, files) = try await trial(patients: 60)
-        try await withSuperuser(program) { try await $0.run(script: Self.gate) }
+        let isClosed = "NOT EXISTS (SELECT FROM public.opened)"
+        try await withSuperuser(program) { try await $0.run(script: Self.gate(after: 5, while: isClosed)) }
         let importing = try program.start("ecg import \(files) --site NYP --as ingest")
         while ClusterStatus(dataFolder: program.data).state != .running { try await Task.sleep(for: .milliseconds(10)) }
         let owner = ClusterStatus(dataFolder: program.data).configuration(
@@ -63,18 +68,21 @@ struct KilledImportTests {
         #expect(try await recordings(program) == [60, 60])
     }
 
-    /// Lets five recordings in and holds up the others, however fast the import is beside the test.
-    private static let gate = """
+    /// Lets some recordings in and holds up the others while a condition holds, however fast the import is beside the test.
+    private static func gate(after count: Int, while condition: String) -> String {
+        """
         CREATE TABLE public.opened (row int);
+        CREATE TABLE public.server AS SELECT pg_postmaster_start_time() AS started;
         CREATE FUNCTION public.wait_at_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
         BEGIN
-            WHILE (SELECT count(*) FROM ecg.recording) >= 5 AND NOT EXISTS (SELECT FROM public.opened) LOOP
+            WHILE (SELECT count(*) FROM ecg.recording) >= \(count) AND \(condition) LOOP
                 PERFORM pg_sleep(0.01);
             END LOOP;
             RETURN NEW;
         END $$;
         CREATE TRIGGER gate BEFORE INSERT ON ecg.recording FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate();
         """
+    }
 
     private func trial(patients: Int) async throws -> (program: InstalledProgram, files: String) {
         let folder = try TemporaryClusterFolder()
@@ -89,24 +97,6 @@ struct KilledImportTests {
         try await program.succeed("trial init discovery-shd")
         try await program.succeed("account grant ingest service")
         return (program, cohort + "/ecg/NYP")
-    }
-
-    /// Lets some recordings through, then none while `body` runs.
-    ///
-    /// - Returns: how many recordings there are, and what `body` returns.
-    private func holdUp(
-        _ importing: RunningProgram,
-        after count: Int,
-        _ owner: ConnectionConfiguration,
-        _ body: () async throws -> InstalledProgram.Outcome
-    ) async throws -> (kept: Int, outcome: InstalledProgram.Outcome) {
-        let connection = try await Connection.connect(owner)
-        try await untilThere(count, connection, importing)
-        try await connection.run(script: "BEGIN; LOCK TABLE ecg.recording IN SHARE MODE")
-        let kept = try await recordings(connection)
-        let outcome = try await body()
-        await connection.close()
-        return (kept, outcome)
     }
 
     private func untilThere(_ count: Int, _ connection: Connection, _ importing: RunningProgram) async throws {

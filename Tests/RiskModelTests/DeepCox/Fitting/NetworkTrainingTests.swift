@@ -82,7 +82,8 @@ import Testing
             return pass.forward(network.parameters).reduce(0, +) / Double(cohort.count)
         }
         let (held, free) = (try mean(level: 1), try mean(level: 0))
-        #expect(abs(held) < abs(free) - 0.1, "\(held) and \(free)")
+        // Forty steps of at most 0.006 take a bias of 1 to 0.76 at the nearest, whose tanh is 0.11 below where it began.
+        #expect(abs(held) < abs(free) - 0.05, "\(held) and \(free)")
     }
 
     @Test func `training lowers what it minimises, and looks are as many as the schedule says`() throws {
