@@ -36,6 +36,15 @@ struct RecordingCSVWriterTests {
         #expect(try RecordingReader.read(RecordingCSVWriter.write(recording)).signal == signal)
     }
 
+    @Test("of one lead may end in empty lines and have none within, where one could be a missing sample")
+    func emptyLine() throws {
+        let head = "# sampling_rate: 500\n# unit: uV\n\nII\n1\n"
+        #expect(try RecordingReader.read(Data((head + "3\n\n\n").utf8)).signal[.ii] == [1, 3])
+        #expect { try RecordingReader.read(Data((head + "\n3\n").utf8)) } throws: { error in
+            "\(error)".contains("is empty") && "\(error)".contains("line 6")
+        }
+    }
+
     @Test("is refused where the format would change a value")
     func refusals() throws {
         let good = MuseXMLWriterTests.recording(length: 3)

@@ -29,6 +29,7 @@ struct RecordingCSVTable {
         var rest = bytes[...].dropFirst(bytes.starts(with: mark) ? mark.count : 0)
         var line = 0
         var commentBytes = 0
+        var gap: Int?
         while let start = rest.first {
             line += 1
             let text = Self.takeLine(&rest)
@@ -39,7 +40,13 @@ struct RecordingCSVTable {
                 }
                 if columns.isEmpty { take(comment: text) }
             } else if !text.allSatisfy({ $0 <= 0x20 }) {
+                // In a single column an empty line may be a sample that is missing, and all after it would move.
+                if let gap, columns.count == 1 {
+                    throw .unusable(what: "a row", reason: "is empty", place: TextPlace(line: gap, column: 1))
+                }
                 if columns.isEmpty { try take(header: text, line) } else { try take(row: text, line) }
+            } else if !columns.isEmpty {
+                gap = line
             }
         }
         guard !columns.isEmpty else { throw .missing(what: "the header that names the leads", place: nil) }
