@@ -37,7 +37,7 @@ struct AdmissionFileTests {
     @Test(
         "a wrong line refuses the file whole, at its line, without repeating the value",
         arguments: [
-            (",WUH,2020-02-01,,,63,9,0", "record_number: is empty"), ("7,XXX,2020-02-01,,,63,9,0", "site: give a site"),
+            (",WUH,2020-02-01,,,63,9,0", "record_number: is empty"), ("7,QQQ,2020-02-01,,,63,9,0", "site: give a site"),
             ("7,WUH,2020-02-30,,,63,9,0", "admitted_on: give a day"),
             ("7,WUH,2120-02-01,,,63,9,0", "lies in the future"),
             ("7,WUH,2020-02-01,now,,63,9,0", "measured_at: give a day"),
