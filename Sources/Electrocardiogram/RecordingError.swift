@@ -16,8 +16,8 @@ public enum RecordingError: Error, Equatable, Sendable {
     case limitExceeded(what: String, limit: Int, place: TextPlace?)
     /// Something without which there is no recording is not there.
     case missing(what: String, place: TextPlace?)
-    /// Something is there but makes no sense.
-    case unusable(what: String, reason: String, place: TextPlace?)
+    /// Something is there but makes no sense; the remedy where it is another than a new export.
+    case unusable(what: String, reason: String, remedy: String? = nil, place: TextPlace?)
     /// The recording holds something that the format cannot carry unchanged.
     case notWritable(what: String, reason: String)
 }
@@ -66,7 +66,7 @@ extension RecordingError: CustomStringConvertible {
     public var place: TextPlace? {
         switch self {
         case .malformedXML(_, let place), .entity(let place): place
-        case .missing(_, let place), .unusable(_, _, let place), .limitExceeded(_, _, let place): place
+        case .missing(_, let place), .unusable(_, _, _, let place), .limitExceeded(_, _, let place): place
         case .empty, .tooLarge, .unrecognised, .manyRecordings, .notWritable: nil
         }
     }
@@ -82,7 +82,7 @@ extension RecordingError: CustomStringConvertible {
         case .entity: "the document uses entities of its own"
         case .limitExceeded(let what, let limit, _): "\(what) exceeds the limit of \(limit)"
         case .missing(let what, _): "\(what) is missing"
-        case .unusable(let what, let reason, _): "\(what) \(reason)"
+        case .unusable(let what, let reason, _, _): "\(what) \(reason)"
         case .notWritable(let what, let reason): "\(what) cannot be written: \(reason)"
         }
     }
@@ -90,9 +90,11 @@ extension RecordingError: CustomStringConvertible {
     /// What the person who has the file can do about it.
     public var remedy: String {
         switch self {
+        case .unusable(_, _, let remedy?, _): remedy
         case .empty, .malformedXML, .unusable: "export the ECG again from its source system"
         case .tooLarge: "pass the export of a single resting ECG"
-        case .unrecognised: "export the ECG as XML (GE MUSE, HL7 aECG, Philips), DICOM, SCP-ECG, WFDB, EDF or CSV"
+        case .unrecognised:
+            "export the ECG as XML (GE MUSE, HL7 aECG, Philips), DICOM, SCP-ECG, WFDB, EDF or CSV that declares its rate"
         case .manyRecordings: "read it as a data set, together with its table of metadata"
         case .entity: "export the ECG again without a document type of its own"
         case .limitExceeded: "pass the export of a single resting 12-lead ECG"

@@ -90,6 +90,7 @@ extension TrialService {
         }
         // Imports of one patient and a rotation of the key can meet in a deadlock; the one that the server ends runs again.
         return try await acting(as: role, reason: "import of an ECG", attempts: 5) { [recording] transaction in
+            var kept = recording
             let patient = try await PatientStore.findOrAdd(identity, site: site, keys: identityKeys, transaction)
             let added = try await RecordingStore.add(
                 recording,
@@ -101,14 +102,15 @@ extension TrialService {
                 transaction
             )
             guard let added else { return .alreadyThere(KeptRecording(recording)) }
+            kept.remarks = added.remarks
             try await ScoringQueue.add(
-                added,
+                added.id,
                 of: patient,
                 site: site,
                 preprocessing: EchoNextPreprocessing.version,
                 transaction
             )
-            return .imported(KeptRecording(recording))
+            return .imported(KeptRecording(kept))
         }
     }
 }

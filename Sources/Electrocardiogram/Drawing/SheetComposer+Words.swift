@@ -46,7 +46,7 @@ extension SheetComposer {
 
     func header(_ warnings: [String]) -> [Drawing.Mark] {
         let left = SheetGeometry.left
-        var marks = [text("12-lead ECG", x: left, y: 1060, Drawing.TextStyle(size: 460, bold: true))]
+        var marks = [text(heading, x: left, y: 1060, Drawing.TextStyle(size: 460, bold: true))]
         if !subject.isEmpty { marks.append(text(subject, x: left, y: 1680, Drawing.TextStyle(size: 380, bold: true))) }
         marks += table(measurementFacts, left: .millimetres(103), valueEnd: .millimetres(152))
         for (line, fact) in recordedFacts.enumerated() {

@@ -55,7 +55,10 @@ struct SheetComposer {
         return drawing
     }
 
-    var title: String { options.subjectLabel == nil ? "12-lead ECG" : "12-lead ECG of \(subject)" }
+    var title: String { options.subjectLabel == nil ? heading : "\(heading) of \(subject)" }
+
+    /// Such as `12-lead ECG`.
+    var heading: String { "\(Lead.allCases.count { !recording.signal[$0].isEmpty })-lead ECG" }
 
     /// The subject's label as it fits on the sheet; empty where there is none.
     var subject: String { SheetText.line(options.subjectLabel ?? "", places: 28) }

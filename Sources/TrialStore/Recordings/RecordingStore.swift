@@ -12,6 +12,17 @@ package enum RecordingStore {
         package let recording: Recording
     }
 
+    /// A recording that was added.
+    package struct Added: Sendable {
+        package let id: RecordingID
+        /// Those of the recording, and one more where the patient has another of the same moment.
+        package let remarks: [String]
+    }
+
+    /// Files of one ECG in two formats have other bytes, and only a person can tell whether they are the same.
+    private static let twinRemark =
+        "The patient has another recording of the same moment; it may be this one in another format or version"
+
     /// Adds a recording of a patient; the same source bytes are added once.
     ///
     /// - Parameters:
@@ -22,7 +33,7 @@ package enum RecordingStore {
     ///   - site: that sent it.
     ///   - acquiredAt: when it was recorded; nil where unknown.
     ///   - transaction: of a role that may add recordings.
-    /// - Returns: the new id; nil where the recording is there already.
+    /// - Returns: what was added; nil where the recording is there already.
     /// - Throws: ``PostgresError``.
     package static func add(
         _ recording: Recording,
@@ -32,10 +43,10 @@ package enum RecordingStore {
         site: SiteCode,
         acquiredAt: Date?,
         _ transaction: Transaction
-    ) async throws -> RecordingID? {
+    ) async throws -> Added? {
         let id = UUID()
         let m = recording.measurements
-        let added = try await transaction.execute(
+        let rows = try await transaction.query(
             """
             INSERT INTO ecg.recording (patient_key, recording_id, site_code, source_format, source_sha256, acquired_at,
                 age, sex, device, ventricular_rate, atrial_rate, pr_interval_ms, qrs_duration_ms, qt_interval_ms,
@@ -44,12 +55,15 @@ package enum RecordingStore {
                 \(acquiredAt), \(recording.patient.age)::smallint, \(recording.patient.sex?.rawValue),
                 \(recording.device), \(m.ventricularRate), \(m.atrialRate), \(m.prInterval), \(m.qrsDuration),
                 \(m.qtInterval), \(m.qtcInterval), \(computed(sources)), \(recording.statements),
-                \(recording.remarks), \(recording.window?.firstSample)::integer,
-                \(recording.window?.totalSamples)::integer)
+                \(recording.remarks)::text[] || CASE WHEN EXISTS (
+                    SELECT FROM ecg.recording WHERE patient_key = \(patient.rawValue) AND acquired_at = \(acquiredAt)
+                ) THEN ARRAY[\(twinRemark)::text] ELSE '{}' END,
+                \(recording.window?.firstSample)::integer, \(recording.window?.totalSamples)::integer)
             ON CONFLICT (patient_key, source_sha256) DO NOTHING
+            RETURNING remarks
             """
         )
-        guard added == 1 else { return nil }
+        guard let row = rows.first else { return nil }
         let signal = recording.signal
         try await transaction.execute(
             """
@@ -60,7 +74,7 @@ package enum RecordingStore {
                 \(waveform.samples))
             """
         )
-        return RecordingID(rawValue: id)
+        return Added(id: RecordingID(rawValue: id), remarks: try row.decode("remarks"))
     }
 
     /// Recordings with their signals, in the order of their keys.

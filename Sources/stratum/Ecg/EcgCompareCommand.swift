@@ -81,7 +81,8 @@ struct ComparisonReport: Encodable {
             : "Different; one step of the coarser file is \(Self.shown(comparison.quantisationStep)) µV."
         let leads = comparison.leads.count == 1 ? "1 lead" : "\(comparison.leads.count) leads"
         let counts = "\(comparison.samplesCompared) samples of \(leads) compared."
-        return ([head] + rows + [""] + stated + comparison.remarks + [counts, verdict]).joined(separator: "\n")
+        let table = rows.isEmpty ? ["They have no lead in common."] : [head] + rows
+        return (table + [""] + stated + comparison.remarks + [counts, verdict]).joined(separator: "\n")
     }
 
     private static func shown(_ value: Double?, _ unit: String? = nil) -> String {

@@ -38,7 +38,7 @@ struct EcgContent: Sendable {
         do {
             return try EcgContent(path: path).read()
         } catch {
-            let problem = isArchive(path) ? archiveAdvice : headerAdvice(path) ?? "\(error)"
+            let problem = isArchive(path) ? archiveAdvice : headerAdvice(path) ?? signalsAdvice(path) ?? "\(error)"
             throw Failure.refuse("\(path.isEmpty ? "\"\"" : path): \(problem)", code: Failure.badData)
         }
     }
@@ -55,6 +55,21 @@ struct EcgContent: Sendable {
             names(in: bytes).contains(file.lastPathComponent)
         else { return nil }
         return "holds the signals of a WFDB record; name its header, \(header.lastPathComponent)"
+    }
+
+    /// A record whose files were renamed: the reader, which may not name a file, says only that one is missing.
+    private static func signalsAdvice(_ path: String) -> String? {
+        guard let content = try? EcgContent(path: path), case .missing? = content.fault,
+            let name = names(in: content.bytes).first(where: { content.companions[$0] == nil })
+        else { return nil }
+        return "names \(name.printable) for its signals, which is not beside it; put it there under that name"
+    }
+
+    private var fault: RecordingError? {
+        do throws(RecordingError) {
+            _ = try read()
+            return nil
+        } catch { return error }
     }
 
     /// Looks into regular files only: a pipe would never end.

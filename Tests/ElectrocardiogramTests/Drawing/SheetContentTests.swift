@@ -49,6 +49,13 @@ struct SheetContentTests {
         #expect(SVGPage(svg: svg).texts.contains("S&lt;1&gt; &amp; &quot;x \u{301}&amp;\u{301}"))
         #expect(svg.contains("<title>12-lead ECG of S&lt;1&gt;"))
         #expect(ECGSheet(SheetFixture.recording()).svg().contains("<title>12-lead ECG</title>"))
+        var single = SheetFixture.recording()
+        single.signal = Signal(
+            samplingRate: 500,
+            microvoltsPerCount: 5,
+            leads: Lead.allCases.map { $0 == .ii ? [1, 2, 3] : [] }
+        )
+        #expect(ECGSheet(single).svg().contains("<title>1-lead ECG</title>"))
     }
 
     @Test("shows by an ellipsis that words were too long for it")

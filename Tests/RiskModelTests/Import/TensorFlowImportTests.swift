@@ -98,6 +98,16 @@ import Testing
         #expect(throws: RiskModelError.self) { try TensorFlowCheckpoint(folds: []) }
     }
 
+    @Test(arguments: ["two\nlines", "a tab\tand blanks", String(repeating: "long", count: 100), "Gewöhnlich"])
+    func `a name that would disturb a message is refused and not repeated`(name: String) throws {
+        var tensors = TensorBundleWriter.tensors(of: try DeepCoxSamples.weights(folds: 1), fold: 0)
+        tensors[name] = Tensor(shape: [1], values: [1])
+        let files = TensorBundleWriter(types: [name: 3]).files(tensors)
+        #expect {
+            try TensorFlowCheckpoint(folds: [.init(name: "fold_0", index: files.index, data: files.data)])
+        } throws: { "\($0)".contains("without a legible name") && !"\($0)".contains(name) }
+    }
+
     @Test func `a card is completed, and without one there is none for weights that nobody knows`() throws {
         let weights = try DeepCoxSamples.weights()
         let imported = try TensorFlowCheckpoint(folds: TensorBundleWriter.folds(weights))

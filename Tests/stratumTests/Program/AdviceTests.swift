@@ -69,4 +69,42 @@ struct AdviceTests {
             }
         }
     }
+
+    @Test("about a record that was renamed names the file that its header still asks for")
+    func renamed() async throws {
+        try await TemporaryFolder.with { folder in
+            let header = folder.appending(path: "new.hea")
+            try header.fill("old 1 500 2\nold.dat 16 200 16 0 1 3 0 II\n")
+            let refused = try await BuiltProgram.run(["ecg", "inspect", header.path])
+            #expect(refused.code == 65)
+            #expect(refused.errors.first?.contains("old.dat") == true, "\(refused.errors)")
+            try Data([1, 0, 2, 0]).write(to: folder.appending(path: "old.dat"))
+            #expect(try await BuiltProgram.run(["ecg", "inspect", header.path]).code == 0)
+        }
+    }
+
+    @Test("about a table without a rate is to declare it, and nothing else")
+    func rate() async throws {
+        try await TemporaryFolder.with { folder in
+            let table = folder.appending(path: "ecg.csv")
+            try table.fill("# unit: uV\nI,II\n1,2\n")
+            let errors = try await BuiltProgram.run(["ecg", "inspect", table.path]).errors
+            #expect(errors.first?.contains("is not declared") == true, "\(errors)")
+            #expect(errors.first?.hasSuffix("declare it in a line such as `# sampling_rate: 500`") == true, "\(errors)")
+        }
+    }
+
+    @Test("about two ECGs without a common lead is that they have none, in place of an empty table")
+    func strangers() async throws {
+        try await TemporaryFolder.with { folder in
+            let files = try ["V1,V2", "V5,V6"].map { names in
+                let file = folder.appending(path: names + ".csv")
+                try file.fill("# sampling_rate: 500\n# unit: uV\n\(names)\n1,2\n3,4\n")
+                return file.path
+            }
+            let result = try await BuiltProgram.run(["ecg", "compare"] + files)
+            #expect(result.code == 1)
+            #expect(result.output.hasPrefix("They have no lead in common."), "\(result.output)")
+        }
+    }
 }

@@ -95,6 +95,30 @@ struct ImportedFormatsTests {
         }
     }
 
+    @Test("is kept beside the same ECG in another format, and it is said that they may be one")
+    func twin() async throws {
+        let place = try TemporaryClusterFolder()
+        let program = InstalledProgram(data: place.url.appending(path: "data"))
+        try await program.succeed("trial init discovery-shd")
+        try await program.succeed("account grant ingest service")
+        func table(_ number: String, _ second: Int, _ amplitude: Int) throws -> String {
+            let file = place.url.appending(path: "\(number)-\(second)-\(amplitude).csv")
+            let head = "# sampling_rate: 250\n# unit: uV\n# patient_id: \(number)\n"
+            try file.fill("\(head)# acquired_at: 2026-01-02T03:04:0\(second)\nI,II\n1,\(amplitude)\n2,3\n")
+            return file.path
+        }
+        func said(_ file: String) async throws -> String {
+            try await program.succeed("ecg import \(file) --site NYP --as ingest")
+        }
+        let remark = "another recording of the same moment"
+        #expect(try await !said(table("C-1", 5, 7)).contains(remark))
+        #expect(try await said(table("C-1", 5, 8)).contains(remark))
+        // Another moment, another patient, the same bytes once more.
+        #expect(try await !said(table("C-1", 6, 7)).contains(remark))
+        #expect(try await !said(table("C-2", 5, 7)).contains(remark))
+        #expect(try await !said(table("C-1", 5, 7)).contains(remark))
+    }
+
     private static func check(_ file: Expected, _ stored: (format: String, signal: Signal)) throws {
         let scale = try #require(stored.signal.microvoltsPerCount, "\(file.file)")
         let first = stored.signal[.i].prefix(file.microvolts.count).map { Double($0) * scale }

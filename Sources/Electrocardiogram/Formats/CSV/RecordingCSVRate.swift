@@ -10,11 +10,11 @@ enum RecordingCSVRate {
         let timed = try timed(table)
         guard let text = keys.lazy.compactMap({ table.fields[$0] }).first else {
             if let timed { return timed }
-            throw unusable("is not declared: \(declaration)", table)
+            throw unusable("is not declared", table, declaration)
         }
         let number = text.lowercased().replacing("hz", with: "").trimmingCharacters(in: .whitespaces)
         guard let rate = Double(number).flatMap({ Int(exactly: $0) }), (1...100_000).contains(rate) else {
-            throw unusable("is no whole number from 1 to 100000: \(declaration)", table)
+            throw unusable("is no whole number from 1 to 100000", table, declaration)
         }
         guard timed ?? rate == rate else { throw unusable("is another than the times of the samples show", table) }
         return rate
@@ -29,7 +29,7 @@ enum RecordingCSVRate {
         let rate = exact.rounded()
         // Times rounded to milliseconds show the rate of a short table less exactly.
         guard (1...100_000).contains(rate), abs(exact - rate) <= rate / 1000 else {
-            throw unusable("that the times show is no whole number: \(declaration) and leave the times out", table)
+            throw unusable("that the times show is no whole number", table, "\(declaration) and leave the times out")
         }
         guard times.indices.allSatisfy({ abs(times[$0] - first - Double($0) / rate) <= 0.5 / rate }) else {
             throw unusable("is not constant: the times of the samples are not evenly spaced", table)
@@ -37,7 +37,11 @@ enum RecordingCSVRate {
         return Int(rate)
     }
 
-    private static func unusable(_ reason: String, _ table: RecordingCSVTable) -> RecordingError {
-        .unusable(what: "the sampling rate", reason: reason, place: table.header)
+    private static func unusable(
+        _ reason: String,
+        _ table: RecordingCSVTable,
+        _ remedy: String? = nil
+    ) -> RecordingError {
+        .unusable(what: "the sampling rate", reason: reason, remedy: remedy, place: table.header)
     }
 }

@@ -28,7 +28,7 @@ struct TensorBundle {
         var others: [String] = []
         var spans: [Range<Int>] = []
         for (key, value) in table.entries.dropFirst() {
-            guard let name = String(validating: key, as: UTF8.self), !name.isEmpty else {
+            guard let name = String(validating: key, as: UTF8.self), Self.isLegible(name) else {
                 throw .malformedBundle(part: "index", reason: "has a tensor without a legible name")
             }
             let entry = try Entry(value, name: name)
@@ -46,6 +46,11 @@ struct TensorBundle {
         try Self.check(spans, fill: data.count)
         self.floats = floats
         self.others = others
+    }
+
+    /// TensorFlow's names are of letters, digits and `_.\/>-`; anything else would only disturb a message.
+    private static func isLegible(_ name: String) -> Bool {
+        (1...160).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     private static func checkHeader(_ value: Data) throws(RiskModelError) {

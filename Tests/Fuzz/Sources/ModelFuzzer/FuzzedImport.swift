@@ -8,6 +8,8 @@ enum FuzzedImport: String, CaseIterable, Sendable {
     /// What follows the magic number of a checkpoint before PyTorch 1.6: pickles and storages, without a checksum that
     /// would refuse nearly every change.
     case pickle
+    /// A TensorFlow V2 checkpoint of one fold.
+    case checkpoint
     /// A card that an operator wrote.
     case card
 
@@ -19,6 +21,7 @@ enum FuzzedImport: String, CaseIterable, Sendable {
         switch self {
         case .weights: try Self.fault(in: ImportedWeights(file: input))
         case .pickle: try Self.fault(in: ImportedWeights(file: Data(Self.head) + input))
+        case .checkpoint: try Self.fault(in: TensorFlowCheckpoint(folds: [CheckpointFiles(input).fold]))
         case .card: try ModelCard(json: input).json.isEmpty ? "a card is written as nothing" : nil
         }
     }
@@ -31,12 +34,21 @@ enum FuzzedImport: String, CaseIterable, Sendable {
         + [0x80, 2, 0x4D, 0xE9, 0x03, 0x2E] + [0x80, 2, 0x7D, 0x58, 13, 0, 0, 0] + Array("little_endian".utf8)
         + [0x88, 0x73, 0x2E]
 
+    private static func fault(in imported: TensorFlowCheckpoint) throws -> String? {
+        let weights = imported.weights
+        if let fault = fault(in: weights.tensors, imported.remarks) { return fault }
+        let written = try DeepCoxWeights(safetensors: weights.safetensors(inputs: nil))
+        return written == weights ? nil : "what was written is read as something else"
+    }
+
+    private static func fault(in tensors: [String: Tensor], _ remarks: [String]) -> String? {
+        if !tensors.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) { return "a weight is no number" }
+        return remarks.contains { $0.isEmpty || $0.contains(where: \.isNewline) } ? "a remark is not one line" : nil
+    }
+
     private static func fault(in imported: ImportedWeights) throws -> String? {
         let weights = imported.weights
-        if !weights.tensors.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) { return "a weight is no number" }
-        if imported.remarks.contains(where: { $0.isEmpty || $0.contains(where: \.isNewline) }) {
-            return "a remark is not one line"
-        }
+        if let fault = fault(in: weights.tensors, imported.remarks) { return fault }
         let written = try ImportedWeights(file: weights.safetensors)
         return written.weights == weights ? nil : "what was written is read as something else"
     }

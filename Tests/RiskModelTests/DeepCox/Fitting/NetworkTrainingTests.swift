@@ -5,10 +5,14 @@ import Testing
 @testable import RiskModel
 
 @Suite struct NetworkTrainingTests {
-    private static func training(decay: Double = 0.05, level: Double = 1) throws -> (NetworkTraining, SurvivalCohort) {
+    private static func training(
+        decay: Double = 0.05,
+        level: Double = 1,
+        epochs: Int = 40
+    ) throws -> (NetworkTraining, SurvivalCohort) {
         let cohort = try TrainingCohort.make(seed: 1, count: 60)
         var schedule = NetworkTraining.Schedule()
-        (schedule.decay, schedule.level, schedule.epochs) = (decay, level, 40)
+        (schedule.decay, schedule.level, schedule.epochs) = (decay, level, epochs)
         let training = NetworkTraining(
             schedule: schedule,
             inputs: cohort.rows.flatMap { [$0[0], $0[1], $0[2], ($0[3] - 50) / 10] },
@@ -74,7 +78,7 @@ import Testing
 
     @Test func `the level of outputs is held near 0, which the likelihood alone would not`() throws {
         func mean(level: Double) throws -> Double {
-            let (training, cohort) = try Self.training(level: level)
+            let (training, cohort) = try Self.training(level: level, epochs: 200)
             var network = TrainingNetwork(widths: [4, 5, 3, 1], seed: 2)
             network.parameters[network.parameters.count - 1] = 1
             network = try #require(training.run(network).last)
@@ -82,8 +86,7 @@ import Testing
             return pass.forward(network.parameters).reduce(0, +) / Double(cohort.count)
         }
         let (held, free) = (try mean(level: 1), try mean(level: 0))
-        // Forty steps are few: Adam moves a bias by about 0.006 in each.
-        #expect(abs(held) < abs(free) - 0.05, "\(held) and \(free)")
+        #expect(abs(held) < abs(free) - 0.1, "\(held) and \(free)")
     }
 
     @Test func `training lowers what it minimises, and looks are as many as the schedule says`() throws {
