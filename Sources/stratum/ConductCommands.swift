@@ -18,12 +18,7 @@ struct ContactCommand: AsyncParsableCommand {
     @Argument(help: "Subject number.") var subject: SubjectNumber
     @Flag(name: .long, help: "The participant declined.") var declined = false
     @Option(name: .long, help: "Why, in the participant's words.") var reason: String?
-    @Option(
-        name: .long,
-        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
-        transform: Moment.typed
-    )
-    var at = Moment.now
+    @OptionGroup var at: MomentOption
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -35,7 +30,7 @@ struct ContactCommand: AsyncParsableCommand {
     func run() async throws {
         try await acting.withService { service in
             let id = try await trial.resolve(service)
-            let time = try await service.date(of: at, for: subject, in: id)
+            let time = try await at.date(for: subject, in: id, service)
             if declined {
                 try await service.decline(subject, in: id, at: time, reason: reason)
             } else {
@@ -62,12 +57,7 @@ struct ConsentCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Language of the form, such as en or es-US.") var language = "en"
     @Option(name: .long, help: "paper, electronic or telephone.") var method = ConductStore.Consent.Method.paper
     @Option(name: .long, help: "Checklist questions that were confirmed, by id, or `all`.") var confirm: [String] = []
-    @Option(
-        name: .long,
-        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
-        transform: Moment.typed
-    )
-    var at = Moment.now
+    @OptionGroup var at: MomentOption
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -86,7 +76,7 @@ struct ConsentCommand: AsyncParsableCommand {
                 formVersion: form,
                 language: language,
                 method: method,
-                consentedAt: try await service.date(of: at, for: subject, in: id),
+                consentedAt: try await at.date(for: subject, in: id, service),
                 confirmed: confirm == ["all"]
                     ? questions : confirm.flatMap { $0.split(separator: ",").map(String.init) }
             )
@@ -108,7 +98,9 @@ struct EnrolCommand: AsyncParsableCommand {
             no reason, so that it tells nothing of a participant's tier. Somebody who looks like a person who is \
             enrolled already, here or at another site, is refused until you say why they are not.
 
-            A list has the columns record_number, site, consented_at (2025-03-09, or 2025-03-09T14:30:00Z), form, method             (paper, electronic, telephone) and optional language: contact, consent with every question of the checklist             confirmed, and enrolment of each are recorded at once.
+            A list has the columns record_number, site, consented_at (2025-03-09, or 2025-03-09T14:30:00Z), form, method \
+            (paper, electronic, telephone) and optional language: contact, consent with every question of the checklist \
+            confirmed, and enrolment of each are recorded at once.
 
               stratum enrol NYP-0042
               stratum enrol NYP-0042 --not-a-duplicate "twin, seen both"
@@ -126,12 +118,7 @@ struct EnrolCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print JSON; for a list.") var json = false
     @Option(name: .long, help: ArgumentHelp("Why this is nobody who is enrolled already.", valueName: "why"))
     var notADuplicate: String?
-    @Option(
-        name: .long,
-        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
-        transform: Moment.typed
-    )
-    var at = Moment.now
+    @OptionGroup var at: MomentOption
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -151,7 +138,7 @@ struct EnrolCommand: AsyncParsableCommand {
             let decided = try await service.enrol(
                 subject,
                 in: id,
-                at: try await service.date(of: at, for: subject, in: id),
+                at: try await at.date(for: subject, in: id, service),
                 notADuplicate: notADuplicate
             )
             if notADuplicate != nil && !decided { Failure.note("\(subject): looked like nobody; no decision was kept") }
@@ -189,12 +176,7 @@ struct WithdrawCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Why.") var reason: String?
     @Flag(name: .long, help: "Takes part already, here or at another site.") var duplicate = false
     @Flag(name: .long, help: "Lost to follow-up: can no longer be found.") var lost = false
-    @Option(
-        name: .long,
-        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
-        transform: Moment.typed
-    )
-    var at = Moment.now
+    @OptionGroup var at: MomentOption
     @OptionGroup var trial: TrialOption
     @OptionGroup var acting: ActingOptions
 
@@ -208,7 +190,7 @@ struct WithdrawCommand: AsyncParsableCommand {
         let reason = reason ?? EnrolmentRefusal.duplicateReason
         try await acting.withService { service in
             let id = try await trial.resolve(service)
-            let time = try await service.date(of: at, for: subject, in: id)
+            let time = try await at.date(for: subject, in: id, service)
             try await service.withdraw(subject, in: id, lost: lost, at: time, reason: reason)
             print("\(subject) \(lost ? "lost to follow-up" : "withdrawn")")
         }

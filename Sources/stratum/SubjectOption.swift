@@ -54,11 +54,19 @@ enum Moment: Equatable {
     }
 }
 
-extension TrialService {
-    /// When something happened to a participant: a day is counted where their site is.
-    func date(of moment: Moment, for subject: SubjectNumber, in trial: TrialID) async throws -> Date {
+/// When something happened to a participant.
+struct MomentOption: ParsableArguments {
+    @Option(
+        name: .customLong("at"),
+        help: "When: now (default), 2025-03-09 (at the site) or 2025-03-09T14:30:00Z.",
+        transform: Moment.typed
+    )
+    var moment = Moment.now
+
+    /// The instant; a day is counted where the participant's site is.
+    func date(for subject: SubjectNumber, in trial: TrialID, _ service: TrialService) async throws -> Date {
         if case .instant(let date) = moment { return date }
-        let sites = try await trialProtocol(of: trial).protocol.sites
+        let sites = try await service.trialProtocol(of: trial).protocol.sites
         return moment.date(in: sites.first { $0.code == subject.site }?.timeZone ?? .gmt)
     }
 }

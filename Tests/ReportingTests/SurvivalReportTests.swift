@@ -140,6 +140,8 @@ struct SurvivalReportTests {
         let course = try CourseReport(cut: cut, plan: plan, subject: "A-0002")
         #expect(course.course.count == 1 && CourseText.text(course, coloured: false).contains("A-0002"))
         #expect(try CoursePage.html(course).contains("<circle") && CourseJSON.text(course).contains("\"course\""))
+        let ending = try #require(course.followUp?.ending.word)
+        #expect(try CoursePage.html(course).contains(">\(ending)</text>"))
         #expect(throws: ReportingError.self) { try CourseReport(cut: cut, plan: plan, subject: "A-9999") }
     }
 }

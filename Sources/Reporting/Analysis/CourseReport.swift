@@ -40,6 +40,8 @@ package struct CourseReport: Sendable {
         let word = followUp.ending.word
         return followUp.isEvent
             ? "The event (\(word)) came on day \(followUp.days)."
+                + (course.contains { $0.days >= Double(followUp.days + 1) }
+                    ? " Risks of later days foretell nothing." : "")
             : "Left without the event (\(word)) on day \(followUp.days)."
     }
 

@@ -32,7 +32,7 @@ package enum CoursePage {
     }
 }
 
-/// Risk over the days of a stay: a dot in its tier's colour each, and the cut points as lines.
+/// Risk over the days of a stay: a dot in its tier's colour each, the cut points as lines, and how follow-up ended.
 struct CoursePanel {
     let report: CourseReport
 
@@ -44,7 +44,9 @@ struct CoursePanel {
         return [0.05, 0.1, 0.2, 0.4, 0.6, 0.8].first { $0 >= highest } ?? 1
     }
 
-    private var last: Double { max(1, (report.course.map(\.days).max() ?? 1).rounded(.up)) }
+    private var last: Double {
+        max(1, (report.course.map(\.days).max() ?? 1).rounded(.up), Double(report.followUp?.days ?? 0))
+    }
 
     var svg: String {
         var drawing = SVGDrawing(
@@ -85,6 +87,19 @@ struct CoursePanel {
             .middle,
             "muted"
         )
+        if let followUp = report.followUp {
+            let place = x(Double(followUp.days))
+            drawing.line(place, Self.plot.top, place, Self.plot.bottom, "centre")
+            let isLate = Double(followUp.days) > last / 2
+            drawing.text(
+                followUp.ending.word,
+                x: place + (isLate ? -6 : 6),
+                y: Self.plot.top + 11,
+                size: 12,
+                isLate ? .end : .start,
+                followUp.isEvent ? "" : "muted"
+            )
+        }
         drawing.polyline(report.course.map { (x($0.days), y($0.score)) }, "curve")
         for one in report.course { drawing.circle(x: x(one.days), y: y(one.score), radius: 5.5, one.tier.id.style) }
         return drawing.text

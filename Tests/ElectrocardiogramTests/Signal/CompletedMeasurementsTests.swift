@@ -33,6 +33,17 @@ struct CompletedMeasurementsTests {
         #expect(completed.remarks == [])
     }
 
+    @Test("hold the waveform's rate where the file has intervals only: every heart that beats has one")
+    func intervals() {
+        let completed = recording(Measurements(qrsDuration: 98, qtInterval: 360)).completedMeasurements()
+        #expect(completed.measurements.ventricularRate == 75)
+        #expect(completed.measurements.atrialRate == nil && completed.measurements.prInterval == nil)
+        #expect(completed.measurements.qtcInterval == (360 / 0.8.squareRoot()).rounded())
+        #expect(completed.sources.ventricularRate == .waveform && completed.sources.qtcInterval == .derived)
+        #expect(completed.sources.qtInterval == .file)
+        #expect(completed.remarks.count == 2)
+    }
+
     @Test("are computed where the file's own values give them")
     func corrected() {
         let stated = Measurements(ventricularRate: 93.75, qtInterval: 360)

@@ -48,19 +48,27 @@ extension Recording {
     /// Adds the measurements that the file leaves out; nothing the file states is changed.
     ///
     /// A file with any rate or interval was measured, and what it leaves out has a reason: there is no PR in atrial
-    /// fibrillation. So in such a file only QTc is added, from its own QT and rate. Only a file with no measurement
-    /// at all is measured on its waveform.
+    /// fibrillation. So in such a file only what every heart that beats has is added: the ventricular rate, from the
+    /// waveform, and QTc, from the file's QT and the rate. Only a file with no measurement at all is measured throughout.
     public func completedMeasurements(correction: RateCorrection = .bazett) -> CompletedMeasurements {
         guard measurements != Measurements() else { return measuredOnWaveform(correction) }
         var completed = measurements
         var sources = MeasurementSources(of: measurements, source: .file)
-        guard completed.qtcInterval == nil, let qt = completed.qtInterval, let rate = completed.ventricularRate,
-            rate > 0
-        else { return CompletedMeasurements(measurements: completed, sources: sources, remarks: []) }
-        completed.qtcInterval = correction.correct(qtInterval: qt, ventricularRate: rate).rounded()
-        sources.qtcInterval = .derived
-        let remark = "QTc was computed from the file's QT and ventricular rate (\(correction.title))."
-        return CompletedMeasurements(measurements: completed, sources: sources, remarks: [remark])
+        var remarks: [String] = []
+        if completed.ventricularRate == nil,
+            let rate = WaveformMeasurement.measure(signal, correction: correction).measurements.ventricularRate
+        {
+            completed.ventricularRate = rate
+            sources.ventricularRate = .waveform
+            remarks.append("The file has no ventricular rate; it was measured on the waveform.")
+        }
+        if completed.qtcInterval == nil, let qt = completed.qtInterval, let rate = completed.ventricularRate, rate > 0 {
+            completed.qtcInterval = correction.correct(qtInterval: qt, ventricularRate: rate).rounded()
+            sources.qtcInterval = .derived
+            let own = sources.ventricularRate == .file ? "ventricular rate" : "the rate measured"
+            remarks.append("QTc was computed from the file's QT and \(own) (\(correction.title)).")
+        }
+        return CompletedMeasurements(measurements: completed, sources: sources, remarks: remarks)
     }
 
     private func measuredOnWaveform(_ correction: RateCorrection) -> CompletedMeasurements {
