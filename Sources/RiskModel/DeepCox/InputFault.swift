@@ -23,3 +23,11 @@ extension ModelCard.Survival.Input {
         }
     }
 }
+
+extension Double {
+    /// The shortest digits that read back to the same number, a whole number without a point: `120`, `0.5`.
+    var shortest: String {
+        let text = description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

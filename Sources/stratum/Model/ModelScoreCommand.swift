@@ -19,7 +19,8 @@ struct ModelScoreCommand: AsyncParsableCommand {
 
             With --reference missing inputs are drawn from a cohort by predictive mean matching; scores are means of \
             the draws, further columns hold where the middle 95 % of the draws lie, and which inputs were drawn. More \
-            than 3 are warned of, more than 5 refused: too-many-missing.
+            than 3 are warned of, more than 5 refused: too-many-missing. What is the same in the whole cohort cannot be \
+            drawn: constant-in-reference.
 
             The ECG network prints a JSON array of logits a row. X.npy is (N, 2500, 12) or (N, 1, 2500, 12), T.npy is \
             (N, 7), both float32 or float64 in C order. A data set is a folder as PhysioNet publishes EchoNext; it is \

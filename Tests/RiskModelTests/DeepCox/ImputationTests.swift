@@ -42,7 +42,7 @@ import Testing
         let cohort = try Self.cohort()
         var generator = Xoshiro256StarStar(seed: 7)
         for missing in [[0], [1, 2], [0, 1, 2]] {
-            for version in cohort.complete([1, 3, 2], missing: missing, draws: 50, &generator) {
+            for version in try cohort.complete([1, 3, 2], missing: missing, draws: 50, &generator) {
                 for place in 0..<3 {
                     guard missing.contains(place) else {
                         #expect(version[place] == [1, 3, 2][place])
@@ -67,6 +67,44 @@ import Testing
             #expect(interval.lower < interval.upper && interval.contains(probability))
         }
         #expect(score.tier == model.survival.tier(of: score.probabilities))
+    }
+
+    /// Nobody in it smokes, so that the lactate of this cohort is 1 + 0.5·drugs + noise of deviation 0.4.
+    private static func withoutSmokers() -> [[Double]] { rows(2_000).filter { $0[0] == 0 } }
+
+    /// What is constant teaches nothing: draws are those of a cohort that has never heard of it, whatever the patient has.
+    @Test(arguments: [0, 1] as [Double])
+    func `an input that nobody in the reference has is no predictor, and the others are drawn`(smoker: Double) throws {
+        let rows = Self.withoutSmokers()
+        let cohort = try ReferenceCohort(inputs: DeepCoxSamples.survival.inputs, rows: rows)
+        let without = try ReferenceCohort(
+            inputs: Array(DeepCoxSamples.survival.inputs.dropFirst()),
+            rows: rows.map { Array($0.dropFirst()) }
+        )
+        let (missing, seed): ([Int], UInt64) = ([1, 2], 5)
+        var (one, other) = (Xoshiro256StarStar(seed: seed), Xoshiro256StarStar(seed: seed))
+        let drawn = try cohort.complete([smoker, 0, 0], missing: missing, draws: 200, &one)
+        let expected = try without.complete([0, 0], missing: missing.map { $0 - 1 }, draws: 200, &other)
+        #expect(drawn.allSatisfy { $0[0] == smoker } && drawn.map { Array($0.dropFirst()) } == expected)
+        let lactates = try cohort.complete([smoker, 4, .nan], missing: [2], draws: 4_000, &one).map { $0[2] }
+        #expect(abs(lactates.reduce(0, +) / 4_000 - 3) < 0.15)
+    }
+
+    @Test func `an input that is missing and the same in the whole reference is refused by its name`() throws {
+        let rows = Self.withoutSmokers()
+        let model = try DeepCoxSamples.model()
+        let cohort = try ReferenceCohort(inputs: model.survival.inputs, rows: rows)
+        let imputation = try Imputation(cohort: cohort, seed: 1)
+        let reason =
+            "Smoker is missing and cannot be drawn: it is 0 in all \(rows.count) patients of the reference; measure it, "
+            + "or give a reference in which it varies"
+        #expect(throws: RiskModelError.cannotFit(reason: reason)) {
+            try imputation.score([.nan, 3, .nan], missing: [0, 2], by: model, row: 0)
+        }
+        let text = "row_id,Smoker,Drugs,Blood.lactate\n1,,1,\n2,1,,2\n"
+        let run = try PatientTableScoringTests.run(text, model: model, imputation: imputation)
+        #expect(run.lines[1].last == "constant-in-reference:Smoker")
+        #expect(run.tally == .init(rows: 2, scored: 1, refused: ["constant-in-reference": 1], imputed: 1))
     }
 
     @Test func `what cannot be done is refused`() throws {

@@ -38,7 +38,7 @@ struct PublishedImputationTests {
     @Test func `one missing input is drawn as mice draws it`() throws {
         let (cohort, _) = try Self.cohort()
         var generator = Xoshiro256StarStar(seed: 1)
-        let draws = cohort.complete(Self.patient, missing: [7], draws: 4_000, &generator).map { $0[7] }
+        let draws = try cohort.complete(Self.patient, missing: [7], draws: 4_000, &generator).map { $0[7] }
         for (share, quantile) in Self.quantiles {
             let tolerance = 4 * (share * (1 - share) * (1 / 600.0 + 1 / 4000.0)).squareRoot()
             // A value that several draws share may lie on either side.

@@ -1,11 +1,14 @@
 import Biostatistics
 import Foundation
 
-/// The regression of one input on all others in a reference cohort, and the cohort in the order of its predictions.
+/// The regression of one input on the others in a reference cohort, and the cohort in the order of its predictions.
 struct ImputationTarget: Sendable {
     /// Patients of like prediction, one of whom lends the value.
     static let donors = 5
 
+    private let place: Int
+    /// Columns of the regression: the inputs that vary in the cohort, and the intercept in the place of the input itself.
+    private let columns: [Int]
     private let factor: CholeskyFactor
     private let coefficients: [Double]
     private let residuals: Double
@@ -21,9 +24,11 @@ struct ImputationTarget: Sendable {
     ///   - place: of the input that is predicted.
     ///   - scaled: the cohort's scaled values, a list a patient.
     ///   - measured: the cohort's values of the input.
-    init?(_ place: Int, scaled: [[Double]], measured: [Double]) {
-        let size = scaled[0].count
-        let designs = scaled.map { Self.design($0, without: place) }
+    ///   - varying: the places of the inputs that vary in the cohort, this one among them. Of the others a regression
+    ///     could learn nothing, and would multiply what a patient has by noise.
+    init?(_ place: Int, scaled: [[Double]], measured: [Double], varying: [Int]) {
+        let size = varying.count
+        let designs = scaled.map { Self.design($0, varying, without: place) }
         var products = [Double](repeating: 0, count: size * size)
         var moments = [Double](repeating: 0, count: size)
         for (row, design) in zip(scaled, designs) {
@@ -39,6 +44,7 @@ struct ImputationTarget: Sendable {
         let fitted = designs.map { Self.product($0, coefficients) }
         residuals = zip(scaled, fitted).reduce(0) { $0 + ($1.0[place] - $1.1) * ($1.0[place] - $1.1) }
         degreesOfFreedom = Double(max(1, scaled.count - size))
+        (self.place, columns) = (place, varying)
         self.factor = factor
         self.coefficients = coefficients
         let order = fitted.indices.sorted { (fitted[$0], $0) < (fitted[$1], $1) }
@@ -51,11 +57,11 @@ struct ImputationTarget: Sendable {
     /// The patient is predicted with coefficients drawn from their posterior, the cohort with the estimated ones; one of
     /// the five nearest lends its value. Source: van Buuren, Flexible Imputation of Missing Data, algorithm 3.3, type 1
     /// matching.
-    func draw(_ row: [Double], without place: Int, _ generator: inout Xoshiro256StarStar) -> Double {
+    func draw(_ row: [Double], _ generator: inout Xoshiro256StarStar) -> Double {
         let deviation = (residuals / generator.chiSquared(degreesOfFreedom)).squareRoot()
         let noise = factor.solveTransposed(coefficients.map { _ in generator.normal() })
         let drawn = zip(coefficients, noise).map { $0 + deviation * $1 }
-        let prediction = Self.product(Self.design(row, without: place), drawn)
+        let prediction = Self.product(Self.design(row, columns, without: place), drawn)
         let nearest = donors(near: prediction)
         return values[nearest.lowerBound + generator.index(below: nearest.count)]
     }
@@ -78,10 +84,8 @@ struct ImputationTarget: Sendable {
     }
 
     /// 1 in place of the input itself, which makes it the intercept.
-    private static func design(_ row: [Double], without place: Int) -> [Double] {
-        var design = row
-        design[place] = 1
-        return design
+    private static func design(_ row: [Double], _ columns: [Int], without place: Int) -> [Double] {
+        columns.map { $0 == place ? 1 : row[$0] }
     }
 
     private static func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }

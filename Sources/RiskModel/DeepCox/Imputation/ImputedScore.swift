@@ -77,7 +77,8 @@ public struct Imputation: Sendable {
     ///   - row: number of the patient, from 0; gives each a sequence of random numbers of its own, so that the result
     ///     depends on no other patient.
     /// - Returns: the pooled score.
-    /// - Throws: ``RiskModelError/wrongInput(reason:)`` for more than ``ImputedScore/limit``.
+    /// - Throws: ``RiskModelError/wrongInput(reason:)`` for more than ``ImputedScore/limit``, and
+    ///   ``RiskModelError/cannotFit(reason:)`` for one that is the same in the whole cohort.
     public func score(_ values: [Double], missing: [Int], by model: DeepCoxModel, row: Int) throws -> ImputedScore {
         guard (1...ImputedScore.limit).contains(missing.count) else {
             let reason = "\(missing.count) inputs are missing; with more than \(ImputedScore.limit) there is no score"
@@ -85,7 +86,7 @@ public struct Imputation: Sendable {
         }
         var generator = Xoshiro256StarStar(seed: SplitMix64.replicateSeed(seed, replicate: UInt64(row)))
         let inputs = model.survival.inputs
-        let versions = cohort.complete(values, missing: missing, draws: draws, &generator)
+        let versions = try cohort.complete(values, missing: missing, draws: draws, &generator)
         let scores = versions.map { version in model.score(scaled: zip(inputs, version).map { $0.scaled($1) }) }
         return ImputedScore(scores, versions: versions, imputed: missing, survival: model.survival)
     }

@@ -12,9 +12,10 @@ public struct ReferenceCohort: Sendable {
     private let inputs: [ModelCard.Survival.Input]
     private let scaled: [[Double]]
     private let measured: [[Double]]
-    private let targets: [ImputationTarget]
+    /// Nil for an input that is the same in all patients, who then lend nothing: only a patient who lacks it is refused.
+    private let targets: [ImputationTarget?]
 
-    /// Prepares a regression for every input.
+    /// Prepares a regression for every input that varies.
     ///
     /// - Parameters:
     ///   - inputs: of the card.
@@ -32,13 +33,19 @@ public struct ReferenceCohort: Sendable {
         measured = rows
         let scaled = rows.map { row in zip(inputs, row).map { $0.scaled($1) } }
         self.scaled = scaled
+        let varying = inputs.indices.filter { place in rows.contains { $0[place] != rows[0][place] } }
         targets = try inputs.indices.map { place in
-            guard let target = ImputationTarget(place, scaled: scaled, measured: rows.map { $0[place] }) else {
+            guard varying.contains(place) else { return nil }
+            let values = rows.map { $0[place] }
+            guard let target = ImputationTarget(place, scaled: scaled, measured: values, varying: varying) else {
                 throw RiskModelError.cannotFit(reason: "\(inputs[place].name) cannot be predicted in the reference")
             }
             return target
         }
     }
+
+    /// Those of the places whose input is the same in all patients of the cohort, so that it cannot be drawn.
+    public func constant(among places: [Int]) -> [Int] { places.filter { targets[$0] == nil } }
 
     /// Complete versions of a patient, one a draw.
     ///
@@ -48,19 +55,29 @@ public struct ReferenceCohort: Sendable {
     ///   - draws: versions, at least 1.
     ///   - generator: decides them.
     /// - Returns: as many lists of values as draws.
+    /// - Throws: ``RiskModelError/cannotFit(reason:)`` naming a missing input that is the same in the whole cohort.
     public func complete(
         _ values: [Double],
         missing: [Int],
         draws: Int,
         _ generator: inout Xoshiro256StarStar
-    ) -> [[Double]] {
-        (0..<draws).map { _ in
+    ) throws -> [[Double]] {
+        if let place = constant(among: missing).first {
+            let (name, value) = (inputs[place].name, measured[0][place])
+            throw RiskModelError.cannotFit(
+                reason: "\(name) is missing and cannot be drawn: it is \(value.shortest) in all \(count) patients of "
+                    + "the reference; measure it, or give a reference in which it varies"
+            )
+        }
+        let targets = missing.map { (place: $0, target: self.targets[$0]) }
+        return (0..<draws).map { _ in
             var values = values
             for place in missing { values[place] = measured[generator.index(below: count)][place] }
             var row = zip(inputs, values).map { $0.scaled($1) }
             for _ in 0..<(missing.count > 1 ? Self.cycles : 1) {
-                for place in missing {
-                    values[place] = targets[place].draw(row, without: place, &generator)
+                for (place, target) in targets {
+                    guard let target else { continue }
+                    values[place] = target.draw(row, &generator)
                     row[place] = inputs[place].scaled(values[place])
                 }
             }

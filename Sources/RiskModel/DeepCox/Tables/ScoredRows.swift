@@ -67,6 +67,8 @@ struct ScoredRows {
         guard !missing.isEmpty else { return .scored }
         guard let imputation else { return .refused(InputFault.missing.rawValue, inputs: missing) }
         guard missing.count <= ImputedScore.limit else { return .refused("too-many-missing", inputs: missing) }
+        let constant = imputation.cohort.constant(among: missing)
+        guard constant.isEmpty else { return .refused("constant-in-reference", inputs: constant) }
         return .imputed(try imputation.score(values.values, missing: missing, by: model, row: number))
     }
 
