@@ -17,6 +17,7 @@ public struct PartialLikelihood: Sendable {
     public let count: Int
     /// How many events.
     public let events: Int
+    private let isEvent: [Bool]
     /// The place in the input of each patient, by time, events first.
     private let order: [Int]
     /// In ascending order of time.
@@ -31,6 +32,7 @@ public struct PartialLikelihood: Sendable {
         self.order = order.map(Int.init)
         self.ties = ties
         count = keys.count
+        isEvent = followUp.events
         events = followUp.events.count { $0 }
         times = TimeGroups(keys).groups.filter { !$0.events.isEmpty }.map {
             EventTime(start: $0.events.lowerBound, deaths: $0.events.count)
@@ -47,15 +49,67 @@ public struct PartialLikelihood: Sendable {
     public func slope(_ predictors: [Double]) -> (value: Double, slope: [Double]) {
         var state = State(self, predictors)
         let value = state.accumulate(self)
-        return (value, state.derivatives(self, curvature: false).slope)
+        return (value, state.slope(self))
+    }
+}
+
+extension PartialLikelihood {
+    /// The information of coefficients of some columns at given predictors: the full symmetric matrix.
+    ///
+    /// Σ over patients of their expected events times x xᵀ, less Σ over the steps of event times of m mᵀ, m the mean of
+    /// the risk set.
+    ///
+    /// - Parameters:
+    ///   - predictors: one a patient.
+    ///   - slope: of the likelihood by each predictor, there.
+    ///   - columns: of as many rows.
+    ///   - chosen: the columns that are asked for.
+    /// - Returns: as many rows and columns as are asked for.
+    func information(
+        _ predictors: [Double],
+        _ slope: [Double],
+        _ columns: ScaledColumns,
+        _ chosen: [Int]
+    ) -> [[Double]] {
+        let expected = zip(isEvent, slope).map { ($0 ? 1 : 0) - $1 }
+        let greatest = predictors.max() ?? 0
+        let risks = order.map { exp(predictors[$0] - greatest) }
+        let means = chosen.map { riskSetMeans(risks, columns.column($0)) }
+        var matrix = Array(repeating: Array(repeating: 0.0, count: chosen.count), count: chosen.count)
+        for i in chosen.indices {
+            for j in 0...i {
+                let product = zip(means[i], means[j]).reduce(0) { $0 + $1.0 * $1.1 }
+                matrix[i][j] = columns.weightedProduct(chosen[i], chosen[j], expected) - product
+                matrix[j][i] = matrix[i][j]
+            }
+        }
+        return matrix
     }
 
-    /// The same with the curvature: minus the second derivative by each predictor alone, never negative.
-    public func curvature(_ predictors: [Double]) -> (value: Double, slope: [Double], curvature: [Double]) {
-        var state = State(self, predictors)
-        let value = state.accumulate(self)
-        let derivatives = state.derivatives(self, curvature: true)
-        return (value, derivatives.slope, derivatives.curvature)
+    /// The mean of a covariate in the risk set, weighted by risk, at each step of each event time from the last back.
+    private func riskSetMeans(_ risks: [Double], _ covariate: ArraySlice<Double>) -> [Double] {
+        var means: [Double] = []
+        means.reserveCapacity(events)
+        let first = covariate.startIndex
+        var (weight, sum) = (0.0, 0.0)
+        var next = count
+        for time in times.reversed() {
+            for place in (time.start..<next).reversed() {
+                weight += risks[place]
+                sum += risks[place] * covariate[first + order[place]]
+            }
+            next = time.start
+            var (tiedWeight, tiedSum) = (0.0, 0.0)
+            for place in time.start..<time.start + time.deaths {
+                tiedWeight += risks[place]
+                tiedSum += risks[place] * covariate[first + order[place]]
+            }
+            for step in 0..<time.deaths {
+                let gone = ties == .efron ? Double(step) / Double(time.deaths) : 0
+                means.append((sum - gone * tiedSum) / (weight - gone * tiedWeight))
+            }
+        }
+        return means
     }
 }
 
@@ -66,8 +120,8 @@ extension PartialLikelihood {
         private let risks: [Double]
         /// Σ over the events of the predictor less the greatest.
         private let sumOfEvents: Double
-        /// By event time, over the steps of its tied events: Σ 1/total and Σ gone/total, then the same of squares.
-        private var steps: [(all: Double, gone: Double, squared: Double, goneSquared: Double)]
+        /// By event time, over the steps of its tied events: Σ 1/total and Σ gone/total.
+        private var steps: [(all: Double, gone: Double)]
 
         init(_ likelihood: PartialLikelihood, _ predictors: [Double]) {
             precondition(predictors.count == likelihood.count, "one predictor a patient")
@@ -82,7 +136,7 @@ extension PartialLikelihood {
                 }
             }
             sumOfEvents = sum
-            steps = Array(repeating: (0, 0, 0, 0), count: likelihood.times.count)
+            steps = Array(repeating: (0, 0), count: likelihood.times.count)
         }
 
         /// From the last time back; returns the log likelihood.
@@ -103,46 +157,35 @@ extension PartialLikelihood {
                     let inverse = 1 / total
                     steps[index].all += inverse
                     steps[index].gone += gone * inverse
-                    steps[index].squared += inverse * inverse
-                    // (1 − gone)² = 1 − gone·(2 − gone): what tied events count less than the others.
-                    steps[index].goneSquared += gone * (2 - gone) * inverse * inverse
                 }
             }
             return value
         }
 
-        /// From the first time on: the hazard that each patient has met.
-        func derivatives(
-            _ likelihood: PartialLikelihood,
-            curvature wanted: Bool
-        ) -> (slope: [Double], curvature: [Double]) {
+        /// From the first time on: each event less the hazard that its patient has met.
+        func slope(_ likelihood: PartialLikelihood) -> [Double] {
             var slope = [Double](repeating: 0, count: likelihood.count)
-            var curvature = [Double](repeating: 0, count: wanted ? likelihood.count : 0)
-            var (hazard, squared) = (0.0, 0.0)
-            func set(_ place: Int, _ hazard: Double, _ squared: Double, event: Bool) {
-                let patient = likelihood.order[place]
-                let expected = risks[place] * hazard
-                slope[patient] = (event ? 1 : 0) - expected
-                if wanted { curvature[patient] = max(0, expected - risks[place] * risks[place] * squared) }
+            var hazard = 0.0
+            func set(_ place: Int, _ hazard: Double, event: Bool) {
+                slope[likelihood.order[place]] = (event ? 1 : 0) - risks[place] * hazard
             }
             var place = 0
             for (time, step) in zip(likelihood.times, steps) {
                 while place < time.start {
-                    set(place, hazard, squared, event: false)
+                    set(place, hazard, event: false)
                     place += 1
                 }
                 hazard += step.all
-                squared += step.squared
                 while place < time.start + time.deaths {
-                    set(place, hazard - step.gone, squared - step.goneSquared, event: true)
+                    set(place, hazard - step.gone, event: true)
                     place += 1
                 }
             }
             while place < likelihood.count {
-                set(place, hazard, squared, event: false)
+                set(place, hazard, event: false)
                 place += 1
             }
-            return (slope, curvature)
+            return slope
         }
     }
 }

@@ -70,21 +70,29 @@ struct ScaledColumns: Sendable {
         }
     }
 
-    func weightedSquare(_ column: Int, _ weights: [Double]) -> Double {
-        let start = column * rows
-        var sum = 0.0
-        for row in 0..<rows { sum += weights[row] * values[start + row] * values[start + row] }
-        return sum
-    }
-
-    func subtract(_ step: Double, _ column: Int, _ weights: [Double], from residuals: inout [Double]) {
+    /// Σ over rows of weight · one · other.
+    func weightedProduct(_ one: Int, _ other: Int, _ weights: [Double]) -> Double {
         values.withUnsafeBufferPointer { values in
             weights.withUnsafeBufferPointer { weights in
-                residuals.withUnsafeMutableBufferPointer { residuals in
-                    let start = column * rows
-                    for row in 0..<rows { residuals[row] -= step * weights[row] * values[start + row] }
+                var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+                let (first, second) = (one * rows, other * rows)
+                var row = 0
+                while row + 4 <= rows {
+                    a += weights[row] * values[first + row] * values[second + row]
+                    b += weights[row + 1] * values[first + row + 1] * values[second + row + 1]
+                    c += weights[row + 2] * values[first + row + 2] * values[second + row + 2]
+                    d += weights[row + 3] * values[first + row + 3] * values[second + row + 3]
+                    row += 4
                 }
+                while row < rows {
+                    a += weights[row] * values[first + row] * values[second + row]
+                    row += 1
+                }
+                return (a + b) + (c + d)
             }
         }
     }
+
+    /// The values of one column.
+    func column(_ place: Int) -> ArraySlice<Double> { values[place * rows..<(place + 1) * rows] }
 }

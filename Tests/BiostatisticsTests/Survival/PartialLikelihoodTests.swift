@@ -34,18 +34,39 @@ struct PartialLikelihoodTests {
     }
 
     @Test(arguments: [TieHandling.efron, .breslow])
-    func `slopes and curvatures are those of finite differences`(ties: TieHandling) {
+    func `slopes are those of finite differences`(ties: TieHandling) {
         let likelihood = PartialLikelihood(Self.followUp, ties: ties)
-        let found = likelihood.curvature(Self.predictors)
+        let found = likelihood.slope(Self.predictors)
         let step = 1e-5
         for place in Self.predictors.indices {
             var (more, less) = (Self.predictors, Self.predictors)
             more[place] += step
             less[place] -= step
             let slope = (likelihood.value(more) - likelihood.value(less)) / (2 * step)
-            let curvature = (likelihood.slope(less).slope[place] - likelihood.slope(more).slope[place]) / (2 * step)
             #expect(isClose(found.slope[place], slope, 1e-8))
-            #expect(isClose(found.curvature[place], curvature, 1e-8))
+        }
+    }
+
+    /// The slope by a column is Σ of its values times the slopes by the predictors; the information is minus its slope.
+    @Test(arguments: [TieHandling.efron, .breslow])
+    func `the information of columns is that of finite differences`(ties: TieHandling) {
+        let likelihood = PartialLikelihood(Self.followUp, ties: ties)
+        let rows = Self.predictors.indices.map { [sin(Double($0)), 7, cos(2.3 * Double($0)), Double($0 % 3)] }
+        let (columns, chosen) = (ScaledColumns(rows), [0, 2, 3])
+        let found = likelihood.information(
+            Self.predictors,
+            likelihood.slope(Self.predictors).slope,
+            columns,
+            chosen
+        )
+        func pulls(_ step: Double, along column: Int) -> [Double] {
+            let moved = zip(Self.predictors, columns.column(column)).map { $0 + step * $1 }
+            let slope = likelihood.slope(moved).slope
+            return chosen.map { columns.product($0, slope) }
+        }
+        for (i, column) in chosen.enumerated() {
+            let (more, less) = (pulls(1e-5, along: column), pulls(-1e-5, along: column))
+            for j in chosen.indices { #expect(isClose(found[i][j], (less[j] - more[j]) / 2e-5, 1e-7)) }
         }
     }
 
