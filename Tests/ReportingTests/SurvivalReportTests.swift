@@ -79,6 +79,49 @@ struct SurvivalReportTests {
         #expect(near(linear.auc[0].point, 0.447712418300654, 1e-9))
     }
 
+    /// With a finding that five have, and of them one the event: without the part of that one there is no maximum.
+    private func withRareFinding(_ has: Set<Int> = [13, 30, 47, 81, 98]) -> DataCut {
+        var cut = SampleFollowUp.cut()
+        cut.inputs.append("rare")
+        for place in cut.rows.indices { cut.rows[place].inputs["rare"] = has.contains(place) ? 1 : 0 }
+        return cut
+    }
+
+    /// As above, but each fit is the maximum of ℓ + ½ log |I|, with ℓ and I of coxph(…, init = b, iter.max = 0), found by
+    /// steps of I⁻¹ times its slope by finite differences; then basehaz(…, centered = FALSE) at that b.
+    @Test("where a part has no maximum every part is fitted with Firth's penalty, as in R, and the report says so")
+    func penalised() throws {
+        let report = try report(withRareFinding())
+        let linear = try #require(report.predictions.last)
+        for (place, expected) in [
+            (0, [0.1088101012357927, 0.2109252122740065, 0.639883384881612]),
+            (47, [0.0148337388554957, 0.0263969792293404, 0.115652881865703]),
+            (119, [0.1237612178091894, 0.2181846752735594, 0.664089916686105]),
+        ] {
+            for (found, expected) in zip(report.rows[place].linear, expected) { #expect(near(found, expected, 1e-7)) }
+        }
+        #expect(near(linear.concordance.point, 0.565250494898736, 1e-9))
+        #expect(linear.title == "Linear Cox, 3 inputs, Firth")
+        #expect(linear.fitting == .init(partsWithoutMaximum: 1, sharedByEvents: ["rare"], leftOut: []))
+        let note = "no maximum in 1 of 10 parts (the same in every event of a part: rare)"
+        #expect(report.predictionNotes.contains { $0.contains(note) && $0.contains("Firth's penalty") })
+        #expect(try SurvivalPage.html(report).contains("Linear Cox, 3 inputs, Firth"))
+        let json = try JSONSerialization.jsonObject(with: Data(SurvivalJSON.text(report).utf8)) as? [String: Any]
+        let predictions = try #require(json?["predictions"] as? [[String: Any]])
+        #expect(predictions[0]["penalty"] == nil && predictions[1]["penalty"] as? String == "firth")
+        #expect(predictions[1]["sharedByEvents"] as? [String] == ["rare"])
+    }
+
+    @Test("an input that does not vary in some part is left out of all, by name, and the figures are those without it")
+    func leftOut() throws {
+        let (with, without) = (try report(withRareFinding([47])), try report())
+        #expect(with.rows.map(\.linear) == without.rows.map(\.linear))
+        let linear = try #require(with.predictions.last)
+        #expect(linear.title == "Linear Cox, 2 inputs" && linear.fitting?.leftOut == ["rare"])
+        #expect(with.predictionNotes.contains { $0.contains("does without rare") })
+        #expect(without.predictions.last?.fitting == .init(partsWithoutMaximum: 0, sharedByEvents: [], leftOut: []))
+    }
+
     @Test("endings add up to the participants, and what is not known is counted")
     func completeness() throws {
         let report = try report(SampleFollowUp.cut(unknown: 7, withoutInputs: 12))

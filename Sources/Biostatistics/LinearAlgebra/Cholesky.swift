@@ -1,3 +1,5 @@
+import Foundation
+
 /// The factor L of a symmetric positive definite matrix A = L Lᵀ, as the normal equations of small models give.
 ///
 /// Models here have a few dozen columns at most, so forty lines do what would otherwise need a system's LAPACK.
@@ -46,6 +48,9 @@ struct Cholesky {
         }
         return factor.indices.map { i in factor.indices.map { j in columns[j][i] } }
     }
+
+    /// log |A|.
+    var logDeterminant: Double { factor.reduce(0) { $0 + 2 * log($1[$1.count - 1]) } }
 
     /// bᵀ A⁻¹ b.
     func quadraticForm(_ b: [Double]) -> Double { zip(b, solve(b)).reduce(0) { $0 + $1.0 * $1.1 } }

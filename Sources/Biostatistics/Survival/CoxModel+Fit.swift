@@ -6,11 +6,16 @@ extension CoxModel {
     /// Not estimable without events, where covariates depend on each other or do not vary among those at risk, and
     /// where the likelihood rises without end (`separated`): a covariate, or some sum of covariates, orders the events.
     /// Equals R `coxph(Surv(time, event) ~ x + strata(s), ties = "efron")`, whose standard errors belong to the last
-    /// iteration but one. At least one covariate.
-    public static func fit(_ data: CoxData, ties: TieHandling = .efron) -> Result<CoxModel, NotEstimable> {
+    /// iteration but one. With Firth's penalty there is a maximum where the likelihood has none; likelihoods and tests
+    /// are then of the penalised likelihood, standard errors from the information at its maximum. At least one covariate.
+    public static func fit(
+        _ data: CoxData,
+        ties: TieHandling = .efron,
+        penalty: CoxPenalty = .none
+    ) -> Result<CoxModel, NotEstimable> {
         precondition(data.covariates > 0, "at least one covariate")
         guard data.events > 0 else { return .failure(.noEvents) }
-        let sweep = CoxSweep(data: data, ties: ties)
+        let sweep = CoxSweep(data: data, ties: ties, penalty: penalty)
         let null = sweep.derivatives(Array(repeating: 0, count: data.covariates))
         let information = null.matrix
         // In units of standard deviations each event brings information of about 1; rounding leaves 1e-16 of nothing.
@@ -63,16 +68,22 @@ extension CoxModel {
     private static func maximum(_ sweep: CoxSweep, from null: CoxSweep.Derivatives) -> Result<Maximum, NotEstimable> {
         var coefficients = Array(repeating: 0.0, count: sweep.data.covariates)
         var now = null
-        for _ in 0..<100 {
+        let isPenalised = sweep.penalty != .none
+        // A penalised likelihood is more curved than the information says, which makes each step a share of the way.
+        let (steps, leastGain) = isPenalised ? (1000, 1e-22) : (100, 1e-14)
+        let share = isPenalised ? Double(sweep.data.events) / Double(sweep.data.events + coefficients.count) : 1
+        for _ in 0..<steps {
             guard let factor = Cholesky(now.matrix) else { return .failure(.separated("Cox model")) }
-            let step = factor.solve(now.score)
+            let step = factor.solve(now.score).map { share * $0 }
             // Twice the likelihood that a quadratic would still gain.
             let gain = zip(step, now.score).reduce(0) { $0 + $1.0 * $1.1 }
             // So little to gain by so long a step: the likelihood is flat in a direction in which it still rises.
-            if gain < 1e-9, step.contains(where: { abs($0) > 0.1 }) { return .failure(.separated("Cox model")) }
+            if !isPenalised, gain < 1e-9, step.contains(where: { abs($0) > 0.1 }) {
+                return .failure(.separated("Cox model"))
+            }
             let next = improved(sweep, coefficients, step, now)
             (coefficients, now) = (next.coefficients, next.derivatives)
-            if gain < 1e-14 {
+            if gain < leastGain {
                 guard let inverse = Cholesky(now.matrix)?.inverse else { return .failure(.separated("Cox model")) }
                 return .success((coefficients, now.logLikelihood, inverse))
             }

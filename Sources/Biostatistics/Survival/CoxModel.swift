@@ -35,9 +35,9 @@ public struct CoxModel: Sendable {
     public let covariance: [[Double]]
     /// How tied events were treated.
     public let ties: TieHandling
-    /// Partial log likelihood where all coefficients are 0.
+    /// Partial log likelihood where all coefficients are 0, with the penalty that the fit has.
     public let nullLogLikelihood: Double
-    /// Partial log likelihood at the maximum.
+    /// Partial log likelihood at the maximum, with the penalty that the fit has.
     public let logLikelihood: Double
     /// Twice the gain of log likelihood.
     public let likelihoodRatioTest: ChiSquareTest

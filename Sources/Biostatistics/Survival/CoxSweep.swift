@@ -8,6 +8,14 @@ public enum TieHandling: Sendable {
     case breslow
 }
 
+/// What is added to the partial log likelihood of a Cox model before it is made as large as it can be.
+public enum CoxPenalty: Sendable {
+    case none
+    /// Firth's: half the log determinant of the information, which takes the first-order bias off coefficients and keeps
+    /// them finite where the likelihood has no maximum.
+    case firth
+}
+
 /// One pass through the risk sets of a Cox model at given coefficients, from the last time back: O(n p²).
 struct CoxSweep {
     /// What one event time contributes.
@@ -25,6 +33,7 @@ struct CoxSweep {
 
     let data: CoxData
     let ties: TieHandling
+    var penalty = CoxPenalty.none
 
     /// Number of values in a triangle.
     var triangle: Int { data.covariates * (data.covariates + 1) / 2 }
@@ -66,7 +75,7 @@ struct CoxSweep {
         }
     }
 
-    private func startOfTime(_ end: Int, in range: Range<Int>) -> Int {
+    func startOfTime(_ end: Int, in range: Range<Int>) -> Int {
         let time = FollowUpKey(bits: data.keys[end - 1]).timeBits
         var start = end - 1
         while start > range.lowerBound, FollowUpKey(bits: data.keys[start - 1]).timeBits == time { start -= 1 }
@@ -75,7 +84,7 @@ struct CoxSweep {
 }
 
 extension CoxSweep {
-    /// Log likelihood, its slope and its information.
+    /// Log likelihood and its slope, both with the penalty, and the information of the likelihood alone.
     struct Derivatives {
         var logLikelihood = 0.0
         var score: [Double]
@@ -94,7 +103,8 @@ extension CoxSweep {
             for column in score.indices { score[column] += event.score[column] }
             for cell in information.indices { information[cell] += event.information[cell] }
         }
-        return Derivatives(logLikelihood: logLikelihood.value, score: score, information: information)
+        let plain = Derivatives(logLikelihood: logLikelihood.value, score: score, information: information)
+        return penalty == .firth ? penalised(plain, at: coefficients) : plain
     }
 }
 

@@ -4,35 +4,35 @@ import Trial
 
 /// The trial's model against a linear Cox model on the same inputs, over the same participants.
 ///
-/// The linear model is fitted on the cut itself, so its risks are cross-fitted: each participant's comes from a fit
-/// without the tenth of the participants they belong to. The trial's model was fixed before; it needs no such care.
+/// The linear model is fitted on the cut itself, so its risks are cross-fitted (``LinearRisks``). The trial's model was
+/// fixed before; it needs no such care.
 struct RiskComparison {
     let predictions: [SurvivalReport.Prediction]
     let notes: [String]
     /// By subject, one risk a horizon.
     let linear: [String: [Double?]]
 
-    /// Of the participants, in the order of subject numbers.
-    private static let folds = 10
     private static let groups = 5
 
     init(_ rows: [DataCut.Row], _ cut: DataCut, _ terms: FollowUpDefinition, level: Double) {
         let model = cut.enrollingModel
         let compared = rows.compactMap { Compared($0, model, cut.inputs, terms) }
         let ended = FollowUp(compared.map(\.ended))
-        let folds = Self.crossFitted(compared, ended, inputs: cut.inputs.count, horizons: terms.horizons)
-        let judge = Judge(followUp: ended, horizons: terms.horizons.map { Double($0.days) }, level: level, cut: cut)
+        let horizons = terms.horizons.map { Double($0.days) }
+        let fitted = LinearRisks.of(ended, inputs: compared.map(\.inputs), names: cut.inputs, horizons: horizons)
+        let fitting = try? fitted.get().fitting
+        let judge = Judge(followUp: ended, horizons: horizons, level: level, cut: cut)
         let deep: Result<[[Double]], NotEstimable> =
             compared.isEmpty ? .failure(.noObservations) : .success(compared.map(\.risks))
         predictions = [
             judge.prediction("deep", ModelTitle.title(of: model), deep),
-            judge.prediction("linear", "Linear Cox, \(cut.inputs.count) inputs", folds),
+            judge.prediction("linear", Self.title(cut.inputs, fitting), fitted.map(\.risks), fitting),
         ]
         linear =
-            (try? folds.get()).map { risks in
+            (try? fitted.get().risks).map { risks in
                 Dictionary(uniqueKeysWithValues: zip(compared.map(\.subject), risks.map { $0.map(Optional.some) }))
             } ?? [:]
-        notes = Self.notes(compared, left: rows.count - compared.count, inputs: cut.inputs.count)
+        notes = Self.notes(compared, left: rows.count - compared.count, inputs: cut.inputs, fitting)
     }
 
     /// A participant with all that both models need.
@@ -52,52 +52,27 @@ struct RiskComparison {
         }
     }
 
-    private static func crossFitted(
-        _ compared: [Compared],
-        _ ended: FollowUp,
-        inputs: Int,
-        horizons: [FollowUpDefinition.Horizon]
-    ) -> Result<[[Double]], NotEstimable> {
-        guard compared.count >= 2 * folds else { return .failure(.tooFew("participants", needed: 2 * folds)) }
-        var risks = Array(repeating: [Double](), count: compared.count)
-        for fold in 0..<folds {
-            let fitted = compared.indices.filter { $0 % folds != fold }
-            let data = CoxData(
-                FollowUp(fitted.map { compared[$0].ended }),
-                covariates: fitted.map { compared[$0].inputs }
-            )
-            // Fewer events than coefficients: the likelihood would be flat, or a fit of noise.
-            guard data.events > inputs else { return .failure(.tooFew("events", needed: inputs + 1)) }
-            let model: CoxModel
-            switch CoxModel.fit(data) {
-            case .success(let fit): model = fit
-            case .failure(let reason): return .failure(reason)
-            }
-            guard let baseline = model.cumulativeHazards(Array(repeating: 0, count: inputs)).first else {
-                return .failure(.noObservations)
-            }
-            for place in compared.indices where place % folds == fold {
-                let predictor = zip(model.coefficients, compared[place].inputs).reduce(0) { $0 + $1.0.value * $1.1 }
-                for horizon in horizons {
-                    switch baseline.value(at: Double(horizon.days)) {
-                    case .success(let hazard): risks[place].append(-expm1(-hazard * exp(predictor)))
-                    case .failure(let reason): return .failure(reason)
-                    }
-                }
-            }
-        }
-        return .success(risks)
+    private static func title(_ inputs: [String], _ fitting: SurvivalReport.LinearFitting?) -> String {
+        let count = inputs.count - (fitting?.leftOut.count ?? 0)
+        return "Linear Cox, \(count) inputs" + (fitting?.isPenalised == true ? ", Firth" : "")
     }
 
-    private static func notes(_ compared: [Compared], left: Int, inputs: Int) -> [String] {
+    private static func notes(
+        _ compared: [Compared],
+        left: Int,
+        inputs names: [String],
+        _ fitting: SurvivalReport.LinearFitting?
+    ) -> [String] {
         let events = compared.count { $0.ended.isEvent }
+        let inputs = names.count - (fitting?.leftOut.count ?? 0)
         var notes = [
             "The linear model is a Cox model of the \(inputs) inputs fitted on this data cut (ties by Efron), not the "
-                + "one on the card; its risks are cross-fitted in \(folds) parts, so no participant's own outcome is in "
+                + "one on the card; its risks are cross-fitted in \(LinearRisks.parts) parts, so no participant's own outcome is in "
                 + "them. The trial's model was fixed before the trial.",
             "Both are judged on the \(compared.count) participants with a score, every input and a known ending; "
                 + "\(left) are left out.",
         ]
+        notes += fitting?.notes ?? []
         if events < 10 * inputs {
             notes.append(
                 "\(events) events for \(inputs) coefficients are few: the linear model would do better with more."
@@ -116,12 +91,13 @@ struct RiskComparison {
         func prediction(
             _ id: String,
             _ title: String,
-            _ risks: Result<[[Double]], NotEstimable>
+            _ risks: Result<[[Double]], NotEstimable>,
+            _ fitting: SurvivalReport.LinearFitting? = nil
         ) -> SurvivalReport.Prediction {
             switch (risks, refusal) {
             case (_, let refusal?): none(id, title, refusal)
             case (.failure(let reason), _): none(id, title, reason)
-            case (.success(let risks), nil): prediction(id, title, risks)
+            case (.success(let risks), nil): prediction(id, title, risks, fitting)
             }
         }
 
@@ -133,7 +109,12 @@ struct RiskComparison {
             )
         }
 
-        private func prediction(_ id: String, _ title: String, _ risks: [[Double]]) -> SurvivalReport.Prediction {
+        private func prediction(
+            _ id: String,
+            _ title: String,
+            _ risks: [[Double]],
+            _ fitting: SurvivalReport.LinearFitting?
+        ) -> SurvivalReport.Prediction {
             let last = risks.map { $0.last ?? 0 }
             let places = horizons.indices
             let pastTheDay = followUp.censoredAfterTheDay
@@ -155,7 +136,8 @@ struct RiskComparison {
                         groups: RiskComparison.groups,
                         level: level
                     )
-                }
+                },
+                fitting: fitting
             )
         }
 
@@ -167,9 +149,33 @@ struct RiskComparison {
                 events: followUp.events.count { $0 },
                 concordance: .notEstimable(reason),
                 auc: horizons.map { _ in .notEstimable(reason) },
-                calibration: horizons.map { _ in .failure(reason) }
+                calibration: horizons.map { _ in .failure(reason) },
+                fitting: nil
             )
         }
+    }
+}
+
+extension SurvivalReport.LinearFitting {
+    /// What was done where the likelihood alone would not do.
+    fileprivate var notes: [String] {
+        var notes: [String] = []
+        if isPenalised {
+            let shared = sharedByEvents.joined(separator: ", ")
+            let why = shared.isEmpty ? "" : " (the same in every event of a part: \(shared))"
+            notes.append(
+                "The likelihood of the linear model has no maximum in \(partsWithoutMaximum) of \(LinearRisks.parts) "
+                    + "parts\(why): coefficients would be infinite. Every part is therefore fitted with Firth's penalty, "
+                    + "half the log determinant of the information, under which all are finite."
+            )
+        }
+        if !leftOut.isEmpty {
+            notes.append(
+                "The linear model does without \(leftOut.joined(separator: ", ")): the same in everybody that a part is "
+                    + "fitted to."
+            )
+        }
+        return notes
     }
 }
 

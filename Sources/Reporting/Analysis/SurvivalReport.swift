@@ -65,6 +65,20 @@ package struct SurvivalReport: Sendable {
         /// In the order of the horizons.
         package let auc: [Estimate]
         package let calibration: [Result<SurvivalCalibration, NotEstimable>]
+        /// Of the linear model, where there is one.
+        package let fitting: LinearFitting?
+    }
+
+    /// How the linear model was fitted to the parts of the participants.
+    package struct LinearFitting: Sendable, Equatable {
+        /// Parts in which the likelihood has no maximum; if there is one, all are fitted with Firth's penalty.
+        package let partsWithoutMaximum: Int
+        /// Inputs that are the same in every event of such a part.
+        package let sharedByEvents: [String]
+        /// Inputs that do not vary in some part; no part has a coefficient of them.
+        package let leftOut: [String]
+
+        package var isPenalised: Bool { partsWithoutMaximum > 0 }
     }
 
     /// One participant.

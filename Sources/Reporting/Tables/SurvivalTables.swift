@@ -106,9 +106,19 @@ package enum SurvivalJSON {
             [
                 ("prediction", .string(prediction.id)), ("title", .string(prediction.title)),
                 ("participants", .int(prediction.participants)), ("events", .int(prediction.events)),
-            ] + JSONValue.members("concordance", "concordanceLimits", prediction.concordance)
+            ] + (prediction.fitting.map(fitting) ?? [])
+                + JSONValue.members("concordance", "concordanceLimits", prediction.concordance)
                 + [("horizons", .array(places))]
         )
+    }
+
+    private static func fitting(_ fitting: SurvivalReport.LinearFitting) -> [(String, JSONValue)] {
+        [
+            ("penalty", fitting.isPenalised ? .string("firth") : .null),
+            ("partsWithoutMaximum", .int(fitting.partsWithoutMaximum)),
+            ("sharedByEvents", .array(fitting.sharedByEvents.map(JSONValue.string))),
+            ("inputsLeftOut", .array(fitting.leftOut.map(JSONValue.string))),
+        ]
     }
 
     private static func calibration(_ result: Result<SurvivalCalibration, NotEstimable>) -> [(String, JSONValue)] {
