@@ -31,6 +31,19 @@ struct ImputationOptions: ParsableArguments {
 
 /// Tables of patients on disk.
 enum PatientFile {
+    /// As much as a hundred measurements of a hundred thousand patients take.
+    private static let sizeLimit = 128 << 20
+
+    /// A whole table of at most as many bytes.
+    ///
+    /// - Throws: exit code 65 with the path, the line and the remedy.
+    static func table(_ path: String) throws -> CSVTable {
+        var limits = CSVLimits.usual
+        limits.bytes = sizeLimit
+        let bytes = try InputFile.read(path, limit: sizeLimit)
+        return try naming(path) { try CSVReader(limits: limits).read(Array(bytes)) }
+    }
+
     /// Runs `body`, and names the file in what a reader found wrong with it.
     static func naming<T>(_ path: String, _ body: () throws -> T) throws -> T {
         let name = path == StreamedFile.standard ? "standard input" : path

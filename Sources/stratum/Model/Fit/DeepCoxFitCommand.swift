@@ -8,7 +8,9 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         abstract: "Fits networks and a Cox model of the time to an event to a cohort with follow-up.",
         discussion: """
             The cohort is a CSV file, a patient a line: `time` in days, `event` 1 or 0 for censored, and measurements; \
-            columns row_id, source, reason and true_predictor are passed over. Every patient needs every value. Each \
+            columns row_id, source, reason and true_predictor are passed over. Every patient needs every value. With \
+            --cut it is the participants of a trial that ends in follow-up: the inputs at admission and how follow-up \
+            ended, as the data cut has them; who lacks either is left out and counted. Each \
             network is trained without one fold of the patients; the Cox model of inputs and deep score is fitted to \
             the scores of those left out, and its C-index corrected by bootstrap. Tiers hold at most 5 % of the events \
             below the first cut, and at most 5 % of the others above the second, unless --tiers says otherwise.
@@ -19,10 +21,11 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
               stratum simulate admissions --patients 5000 --seed 2025 --output admissions.csv
               stratum model fit deep-cox --cohort admissions.csv --output critical-illness-local.safetensors
               stratum model fit deep-cox --cohort all.csv --select --seed 7 --output chosen.safetensors
+              stratum model fit deep-cox --cut 1 --as sam --output covid-2.safetensors
             """
     )
 
-    @Option(help: "CSV file of the patients to fit to.", completion: .file(extensions: ["csv"])) var cohort: String
+    @OptionGroup var source: SurvivalSource
     @Option(help: "CSV file of other patients, to measure the model on.", completion: .file(extensions: ["csv"]))
     var unseen: String?
     @Option(
@@ -110,34 +113,38 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
             try OutputFile.check(path)
             if !force { try OutputFile.refuseExisting(path) }
         }
-        var patients = try SurvivalCohortFile.read(cohort, inputs: columns)
+        let found = try await source.read(columns, for: "model fit \(DeepCoxShape.architecture)")
         let others = try unseen.map { try SurvivalCohortFile.read($0, inputs: columns) }
-        let selection = try select ? selected(from: patients) : nil
-        if let selection { patients = try patients.keeping(selection.names) }
-        let fit = try fit(patients)
-        let card = try fit.card(description(patients), selection: selection, unseen: others.map { ($0, name(unseen)) })
+        let selection = try select ? selected(from: found) : nil
+        let patients = try selection.map { try found.cohort.keeping($0.names) } ?? found.cohort
+        let fit = try fit(patients, named: found.name)
+        let card = try fit.card(
+            description(patients, of: found.origin),
+            selection: selection,
+            unseen: others.map { ($0, name(unseen)) }
+        )
         try OutputFile.write(fit.weights.safetensors(inputs: patients.names), to: output)
         try OutputFile.write(card.json, to: cardOutput)
         print(DeepCoxFitText.text(fit, card: card, selection: selection), terminator: "")
         for path in [output, cardOutput] { Failure.note("wrote \(path)") }
     }
 
-    private func selected(from patients: SurvivalCohort) throws -> InputSelection {
+    private func selected(from found: SurvivalSource.Patients) throws -> InputSelection {
         let line = ProgressLine("Choosing inputs")
         defer { line.finish() }
-        return try ModelFile.naming(cohort) {
-            try InputSelection(from: patients, seed: seed) { line.update($0, of: $1) }
+        return try ModelFile.naming(found.name) {
+            try InputSelection(from: found.cohort, seed: seed) { line.update($0, of: $1) }
         }
     }
 
-    private func fit(_ patients: SurvivalCohort) throws -> DeepCoxFit {
+    private func fit(_ patients: SurvivalCohort, named name: String) throws -> DeepCoxFit {
         let (training, resampling) = (ProgressLine("Training"), ProgressLine("Resampling"))
         defer {
             training.finish()
             resampling.finish()
         }
         let known = try DeepCoxModel.shippedCards.flatMap { $0.survival?.inputs ?? [] }
-        return try ModelFile.naming(cohort) {
+        return try ModelFile.naming(name) {
             try DeepCoxFit(patients, describedBy: known, event: event, settings: settings()) { stage, done, total in
                 switch stage {
                 case .training: training.update(done, of: total)
@@ -147,7 +154,7 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
         }
     }
 
-    private func description(_ patients: SurvivalCohort) -> DeepCoxFit.Description {
+    private func description(_ patients: SurvivalCohort, of origin: String) -> DeepCoxFit.Description {
         .init(
             id: modelID,
             title: title ?? "Time to \(outcome.replacing("_", with: " ")), fitted to \(patients.count) patients",
@@ -155,7 +162,7 @@ struct DeepCoxFitCommand: AsyncParsableCommand {
                 ?? "Risk of \(event) in patients like those it was fitted to. Nobody has judged this model yet: not for "
                 + "patients until somebody who answers for it says otherwise.",
             outcome: outcome,
-            population: "\(patients.count) patients, \(patients.events) events, of \(name(cohort))"
+            population: "\(patients.count) patients, \(patients.events) events, of \(origin)"
         )
     }
 

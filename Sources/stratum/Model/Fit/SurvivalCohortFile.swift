@@ -9,8 +9,6 @@ enum SurvivalCohortFile {
     static let reserved: Set<String> = [time, event, "row_id", "source", "reason", "true_predictor"]
     private static let time = "time"
     private static let event = "event"
-    /// As much as a hundred measurements of a hundred thousand patients take.
-    private static let sizeLimit = 128 << 20
     /// Days; more is a mistake.
     private static let longest = 36_500.0
     /// Faults that are printed.
@@ -24,7 +22,7 @@ enum SurvivalCohortFile {
     /// - Returns: the patients, in the order of the file.
     /// - Throws: exit code 65, after the lines that are wrong, with what to do.
     static func read(_ path: String, inputs: [String]?) throws -> SurvivalCohort {
-        let table = try table(path)
+        let table = try PatientFile.table(path)
         let names = inputs ?? table.header.filter { !reserved.contains($0) }
         for name in [time, event] + names where !table.header.contains(name) {
             throw refusal(
@@ -50,17 +48,6 @@ enum SurvivalCohortFile {
                 rows: lines.map(\.values),
                 followUp: FollowUp(times: lines.map(\.time), events: lines.map(\.event))
             )
-        }
-    }
-
-    private static func table(_ path: String) throws -> CSVTable {
-        var limits = CSVLimits.usual
-        limits.bytes = sizeLimit
-        let bytes = try InputFile.read(path, limit: sizeLimit)
-        do {
-            return try CSVReader(limits: limits).read(Array(bytes))
-        } catch {
-            throw refusal(path, "\(error.line.map { "line \($0): " } ?? "")\(error.explanation)")
         }
     }
 
