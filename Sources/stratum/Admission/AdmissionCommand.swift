@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSV
 import Foundation
 import PostgreSQL
 import Trial
@@ -132,32 +131,18 @@ struct AdmissionImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The table.", completion: .file(extensions: ["csv"])) var file: String
-    @Option(name: .long, help: "Why values that are there are wrong.") var reason: String?
-    @Flag(name: .long, help: "Print JSON.") var json = false
-    @OptionGroup var trial: TrialOption
-    @OptionGroup var acting: ActingOptions
-
-    func validate() throws {
-        if let reason { try TypedText.check(reason, "--reason", limit: 500) }
-    }
+    @OptionGroup var table: TableImport
 
     func run() async throws {
-        let bytes = try InputFile.read(file, limit: CSVLimits.usual.bytes)
-        try await acting.withService { service in
-            let id = try await trial.resolve(service)
-            let plan = try await service.trialProtocol(of: id).protocol
+        try await table.run { bytes, service, id, plan in
             guard plan.indexTest.entry == .admission else { throw ServiceError.takesNoAdmissions(id) }
-            let read = try AdmissionFile.read(bytes, name: file, plan: plan)
-            let result = try await service.admit(read.lines, in: id, reason: reason)
-            read.remarks.prefix(100).forEach(Failure.note)
-            if read.remarks.count > 100 { Failure.note("… and \(read.remarks.count - 100) more to look at again") }
-            let summary = Summary(result)
-            print(json ? try JSONText.of(summary) : summary.text)
+            let read = try AdmissionFile.read(bytes, name: table.file, plan: plan)
+            let result = try await service.admit(read.lines, in: id, reason: table.reason)
+            return TableImport.Outcome(counts: Counts(result), remarks: read.remarks)
         }
     }
 
-    private struct Summary: Encodable {
+    private struct Counts: Encodable, CustomStringConvertible {
         let new: Int
         let unchanged: Int
         let corrected: Int
@@ -166,6 +151,6 @@ struct AdmissionImportCommand: AsyncParsableCommand {
             (new, unchanged, corrected) = (result.new, result.unchanged, result.corrected)
         }
 
-        var text: String { "\(new) sets of inputs are new, \(unchanged) unchanged, \(corrected) corrected" }
+        var description: String { "\(new) sets of inputs are new, \(unchanged) unchanged, \(corrected) corrected" }
     }
 }

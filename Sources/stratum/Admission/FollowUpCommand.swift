@@ -72,30 +72,19 @@ struct FollowUpImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The table.", completion: .file(extensions: ["csv"])) var file: String
-    @Option(name: .long, help: "Why what was recorded is wrong.") var reason: String?
-    @Flag(name: .long, help: "Print JSON.") var json = false
-    @OptionGroup var trial: TrialOption
-    @OptionGroup var acting: ActingOptions
-
-    func validate() throws {
-        if let reason { try TypedText.check(reason, "--reason", limit: 500) }
-    }
+    @OptionGroup var table: TableImport
 
     func run() async throws {
-        let bytes = try InputFile.read(file, limit: CSVLimits.usual.bytes)
-        try await acting.withService { service in
-            let id = try await trial.resolve(service)
-            let plan = try await service.trialProtocol(of: id).protocol
+        try await table.run { bytes, service, id, plan in
             guard let definition = plan.followUp else {
                 throw ServiceError.endsOtherwise(id, asked: "follow-up", ending: plan.ending.name)
             }
-            let lines = try Self.lines(bytes, name: file, sites: Set(plan.sites.map(\.code)), definition)
-            let (result, remarks) = try await service.keepFollowUps(lines, in: id, at: Date(), reason: reason)
-            remarks.prefix(100).forEach { Failure.note("\(file):\($0.line): \($0.text)") }
-            if remarks.count > 100 { Failure.note("… and \(remarks.count - 100) more to look at again") }
-            let summary = Summary(result)
-            print(json ? try JSONText.of(summary) : summary.text)
+            let lines = try Self.lines(bytes, name: table.file, sites: Set(plan.sites.map(\.code)), definition)
+            let (result, remarks) = try await service.keepFollowUps(lines, in: id, at: Date(), reason: table.reason)
+            return TableImport.Outcome(
+                counts: Counts(result),
+                remarks: remarks.map { "\(table.file):\($0.line): \($0.text)" }
+            )
         }
     }
 
@@ -123,7 +112,7 @@ struct FollowUpImportCommand: AsyncParsableCommand {
         }
     }
 
-    private struct Summary: Encodable {
+    private struct Counts: Encodable, CustomStringConvertible {
         let new: Int
         let unchanged: Int
         let corrected: Int
@@ -135,7 +124,7 @@ struct FollowUpImportCommand: AsyncParsableCommand {
             (unknown, notEnrolled) = (result.unknown, result.notEnrolled)
         }
 
-        var text: String {
+        var description: String {
             "\(new) ends of follow-up are new, \(unchanged) unchanged, \(corrected) corrected; "
                 + "\(notEnrolled) of patients who are not enrolled, \(unknown) of nobody who is known"
         }
