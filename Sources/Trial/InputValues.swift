@@ -50,7 +50,8 @@ package struct InputValues: Sendable, Hashable {
             guard !typed.isEmpty else { continue }
             guard let value = Double(typed), field.possible.contains(value), !field.isWhole || value == value.rounded()
             else {
-                faults.append(Fault(field: shown, message: field.rule))
+                let sign = typed.contains(",") ? ", with a point as the decimal sign" : ""
+                faults.append(Fault(field: shown, message: field.rule + sign))
                 continue
             }
             values[name] = value

@@ -106,6 +106,8 @@ struct FollowUpProtocolTests {
         }
         #expect(wrong?.faults.map(\.field) == ["COPD", "Age", "Nlr", "NLR", "Dyspnea"])
         #expect(wrong?.faults[2].message.contains("did you mean NLR?") == true)
+        let comma = #expect(throws: InputValues.Faults.self) { try InputValues(from: [("NLR", "8,2")], fields: fields) }
+        #expect(comma?.description.hasSuffix(", with a point as the decimal sign") == true)
         // A value could be a name typed into the wrong column.
         #expect(wrong?.description.contains("1e9") == false)
     }

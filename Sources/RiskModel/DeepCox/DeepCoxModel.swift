@@ -54,7 +54,7 @@ public struct DeepCoxModel: Sendable {
         }
         for (input, value) in zip(survival.inputs, values) {
             guard let fault = input.fault(of: value) else { continue }
-            throw RiskModelError.wrongInput(reason: "\(input.name) \(fault.rawValue)")
+            throw RiskModelError.wrongInput(reason: input.explanation(of: fault))
         }
         return score(scaled: zip(survival.inputs, values).map { $0.scaled($1) })
     }

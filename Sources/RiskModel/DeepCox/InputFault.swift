@@ -22,6 +22,20 @@ extension ModelCard.Survival.Input {
         case .count, .continuous: return limits.contains(value) ? nil : .outOfLimits
         }
     }
+
+    /// The input and its fault with what would be right, such as `Age out-of-limits: give 0 to 120 years`.
+    func explanation(of fault: InputFault) -> String {
+        let range = "\(limits.lower.shortest) to \(limits.upper.shortest)" + (unit.map { " \($0)" } ?? "")
+        let remedy =
+            switch fault {
+            case .missing: "measure it"
+            case .notANumber: "give a number"
+            case .notBinary: "give 0 or 1"
+            case .notWhole: "give a whole number, \(range)"
+            case .outOfLimits: "give \(range)"
+            }
+        return "\(name) \(fault.rawValue): \(remedy)"
+    }
 }
 
 extension Double {

@@ -50,7 +50,7 @@ public struct NomogramReading: Codable, Sendable, Equatable {
         precondition(values.count == inputs.count, "not as many values as inputs")
         for (input, value) in zip(inputs, values) {
             guard let value, let fault = input.fault(of: value) else { continue }
-            throw RiskModelError.wrongInput(reason: "\(input.name) \(fault.rawValue)")
+            throw RiskModelError.wrongInput(reason: input.explanation(of: fault))
         }
         let missing = values.indices.filter { values[$0] == nil }
         var measured = values.map { $0 ?? .nan }
@@ -64,7 +64,12 @@ public struct NomogramReading: Codable, Sendable, Equatable {
         } else {
             guard let imputation else {
                 let names = missing.map { inputs[$0].name }.joined(separator: ", ")
-                throw RiskModelError.wrongInput(reason: "missing \(names); measure them, or give a reference cohort")
+                let limit = ImputedScore.limit
+                let remedy =
+                    missing.count > limit
+                    ? "at most \(limit) of \(inputs.count) may be imputed from a reference cohort; measure more of them"
+                    : "measure \(missing.count == 1 ? "it" : "them"), or give a reference cohort"
+                throw RiskModelError.wrongInput(reason: "missing \(names); \(remedy)")
             }
             let score = try imputation.score(measured, missing: missing, by: model, row: 0)
             (deepScore, predictor, tier) = (score.deepScore, score.linearPredictor, score.tier)

@@ -9,7 +9,7 @@ enum AnyModel {
 
     /// A model from its weights and its card, which lies beside them where it is not named; the card says which family.
     static func load(weights: String, card: String?) throws -> AnyModel {
-        let path = card ?? ModelFile.card(besideWeights: weights)
+        let path = try card ?? ModelFile.foundCard(besideWeights: weights)
         let about = try ModelFile.naming(path) { try ModelCard(json: InputFile.read(path, limit: 1 << 20)) }
         guard about.survival != nil else { return .recordings(try ModelFile.model(weights: weights, card: path)) }
         return .survival(try ModelFile.deepCox(weights: weights, card: path))

@@ -15,6 +15,21 @@ enum ModelFile {
     /// Where the card of a file of weights lies: beside it, ending in .json.
     static func card(besideWeights path: String) -> String { (path as NSString).deletingPathExtension + ".json" }
 
+    /// The same, for reading it.
+    ///
+    /// - Throws: exit code 65 where the weights are there and no card is.
+    static func foundCard(besideWeights path: String) throws -> String {
+        let card = card(besideWeights: path)
+        guard access(path, F_OK) != 0 || access(card, F_OK) == 0 else {
+            throw Failure.refuse(
+                "\(card): is not there, and must hold the card of \(path): put it there, or name it with --card where "
+                    + "the command has that option",
+                code: Failure.badData
+            )
+        }
+        return card
+    }
+
     /// A model's id from the name of its weights: lower-case letters, digits and what may stand between.
     static func id(ofWeights path: String) -> String {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.lowercased()
@@ -32,7 +47,7 @@ enum ModelFile {
 
     /// A model from its weights and its card, which lies beside them where it is not named.
     static func model(weights: String, card: String?) throws -> RiskModel {
-        let card = card ?? self.card(besideWeights: weights)
+        let card = try card ?? foundCard(besideWeights: weights)
         let read = try naming(weights) { try ResNetWeights(safetensors: InputFile.read(weights)) }
         let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
         return try naming(card) { try RiskModel(weights: read, card: about) }
@@ -40,7 +55,7 @@ enum ModelFile {
 
     /// The same for a model that predicts the time to an event.
     static func deepCox(weights: String, card: String?) throws -> DeepCoxModel {
-        let card = card ?? self.card(besideWeights: weights)
+        let card = try card ?? foundCard(besideWeights: weights)
         let read = try naming(weights) { try DeepCoxWeights(safetensors: InputFile.read(weights, limit: deepCoxLimit)) }
         let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
         return try naming(card) { try DeepCoxModel(weights: read, card: about) }

@@ -15,7 +15,8 @@ struct ModelScoreCommand: AsyncParsableCommand {
             (`stratum model show`), in any order. Every row comes out in its place: row_id, the deep score, the linear \
             predictor, the probability by each day and the tier, in the shortest digits that read back to the same \
             number; where there are none, the column reason holds the code and the input: missing, not-a-number, \
-            not-0-or-1, not-whole, out-of-limits. Standard error counts them. `-` stands for standard input and output.
+            not-0-or-1, not-whole, out-of-limits. The last line on standard error counts them; the exit code is 0 all the \
+            same, since every row has come out. Limits are in the card. A row_id that occurs again is remarked. `-` stands for standard input and output.
 
             With --reference missing inputs are drawn from a cohort by predictive mean matching; scores are means of \
             the draws, further columns hold where the middle 95 % of the draws lie, and which inputs were drawn. More \

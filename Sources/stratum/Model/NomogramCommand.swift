@@ -12,11 +12,13 @@ struct NomogramCommand: AsyncParsableCommand {
             the points of each, their total, the probability by each day and the tier. What is not given is missing: \
             with --reference it is drawn from a cohort by predictive mean matching, marked, and the probabilities have \
             the interval in which the middle 95 % of the draws lie. More than 3 missing are warned of, more than 5 \
-            refused. Points beyond an axis go on as they began.
+            refused. Points beyond an axis go on as they began. In place of values, --input and --row name a CSV table and \
+            the row_id of one patient in it.
 
             For the drawing a card is enough.
 
               stratum nomogram --weights covid.safetensors Age=67 NLR=8.2 … --reference cohort.csv
+              stratum nomogram --weights covid.safetensors --input patients.csv --row 17
               stratum nomogram --card covid.json --draw nomogram.pdf
             """
     )
@@ -27,6 +29,9 @@ struct NomogramCommand: AsyncParsableCommand {
     @Option(help: "The card (default: beside the weights, ending in .json).", completion: .file(extensions: ["json"]))
     var card: String?
     @Argument(help: "The patient's values as name=value.") var values: [String] = []
+    @Option(help: "Patients as CSV, as `model score` takes them.", completion: .file(extensions: ["csv"]))
+    var input: String?
+    @Option(help: ArgumentHelp("The patient of --input.", valueName: "row_id")) var row: String?
     @OptionGroup(title: "Missing inputs") var imputation: ImputationOptions
     @Option(help: "Draw the sheet, A4: a file ending in .svg or .pdf.") var draw: String?
     @Flag(help: "Replace --draw where it is there already.") var force = false
@@ -36,22 +41,31 @@ struct NomogramCommand: AsyncParsableCommand {
         guard weights == nil || model == nil, model == nil || card == nil,
             weights != nil || model != nil || card != nil
         else { throw ValidationError("give --weights with or without --card, or --model, or --card alone to draw") }
-        guard draw != nil || !values.isEmpty else { throw ValidationError("give values as name=value, or --draw") }
+        guard (input == nil) == (row == nil) else { throw ValidationError("--input and --row go together") }
+        guard input == nil || values.isEmpty else {
+            throw ValidationError("give values as name=value or by --input and --row, not both")
+        }
+        guard draw != nil || isReading else {
+            throw ValidationError("give values as name=value, or --input and --row, or --draw")
+        }
         guard draw.map({ $0.hasSuffix(".svg") || $0.hasSuffix(".pdf") }) ?? true else {
             throw ValidationError("--draw must end in .svg or .pdf")
         }
-        guard values.isEmpty || weights != nil || model != nil else {
+        guard !isReading || weights != nil || model != nil else {
             throw ValidationError("a patient's deep score needs the network: give --weights or --model")
         }
     }
 
+    /// Whether a patient is given.
+    private var isReading: Bool { !values.isEmpty || input != nil }
+
     func run() async throws {
         if let draw { try drawSheet(draw) }
-        guard !values.isEmpty else { return }
+        guard isReading else { return }
         let loaded = try weights.map { try ModelFile.deepCox(weights: $0, card: card) } ?? .shipped(id: model ?? "")
         let reading = try NomogramReading(
             loaded,
-            values: try measured(loaded.survival.inputs),
+            values: try patient(loaded.survival.inputs),
             imputation: try imputation.load(for: loaded)
         )
         if reading.isMuchImputed {
@@ -65,6 +79,7 @@ struct NomogramCommand: AsyncParsableCommand {
         try OutputFile.check(path)
         let sheet = try NomogramSheet(found())
         try OutputFile.write(path.hasSuffix(".svg") ? Data(sheet.svg().utf8) : sheet.pdf(), to: path)
+        Failure.note("wrote \(path)")
     }
 
     /// The card, for which no weights are needed.
@@ -76,17 +91,23 @@ struct NomogramCommand: AsyncParsableCommand {
             }
             return card
         }
-        let path = card ?? ModelFile.card(besideWeights: weights ?? "")
+        let path = try card ?? ModelFile.foundCard(besideWeights: weights ?? "")
         return try ModelFile.naming(path) { try ModelCard(json: InputFile.read(path, limit: 1 << 20)) }
     }
 
-    /// The values in the order of the inputs.
-    private func measured(_ inputs: [ModelCard.Survival.Input]) throws -> [Double?] {
+    /// The values in the order of the inputs; nil where one is missing.
+    private func patient(_ inputs: [ModelCard.Survival.Input]) throws -> [Double?] {
+        guard let input, let row else { return try typed(inputs) }
+        return try PatientRow.values(of: row, in: input, inputs.map(\.name))
+    }
+
+    private func typed(_ inputs: [ModelCard.Survival.Input]) throws -> [Double?] {
         var found: [String: Double] = [:]
         for word in values {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let value = Double(parts[1]) else {
-                throw ValidationError("\(word): write name=value, such as \(inputs[0].name)=1")
+                let hint = parts.last?.contains(",") == true ? "; use a point as the decimal sign" : ""
+                throw ValidationError("\(word): write name=value, such as \(inputs[0].name)=1\(hint)")
             }
             guard inputs.contains(where: { $0.name == parts[0] }) else {
                 let names = inputs.map(\.name).joined(separator: ", ")

@@ -26,6 +26,13 @@ struct PatientScores {
         tell(tally)
     }
 
+    /// How many rows have no score, and why; nothing where all have one.
+    private func refused(_ tally: PatientTableScoring.Tally) -> String {
+        guard tally.rows > tally.scored else { return "" }
+        let reasons = tally.refused.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        return "; \(tally.rows - tally.scored) not scored, see the column reason: \(reasons.joined(separator: ", "))"
+    }
+
     private func tell(_ tally: PatientTableScoring.Tally) {
         if !tally.ignored.isEmpty {
             Failure.note("columns without a meaning here: \(tally.ignored.joined(separator: ", "))")
@@ -34,9 +41,15 @@ struct PatientScores {
             let limit = ImputedScore.warningLimit
             Failure.note("\(tally.muchImputed) rows have more than \(limit) imputed inputs: trust their scores little")
         }
-        let refused = tally.refused.sorted { $0.key < $1.key }.map { ", \($0.value) \($0.key)" }.joined()
+        if let line = tally.firstRepeat {
+            let kept = PatientTableScoring.identifiersKept
+            Failure.note(
+                "\(tally.repeated) rows\(tally.rows > kept ? " among the first \(kept)" : "") have the row_id of an earlier one, the first on line \(line): only the "
+                    + "order tells them apart"
+            )
+        }
         Failure.note(
-            "\(tally.rows) rows: \(tally.scored) scored, \(tally.imputed) of them with imputed inputs\(refused)"
+            "\(tally.rows) rows: \(tally.scored) scored, \(tally.imputed) of them with imputed inputs\(refused(tally))"
         )
     }
 }

@@ -27,7 +27,7 @@ struct SimulateAdmissionsCommand: AsyncParsableCommand {
     @Option(help: "Decides every patient; any whole number from 0.") var seed: UInt64 = 1
     @Flag(help: "Write all 74 measurements to choose from, not the ten inputs alone.") var candidates = false
     @Flag(help: "Write the logarithm of each patient's true hazard ratio.") var truth = false
-    @Option(help: "CSV file to write.") var output: String
+    @Option(help: "CSV file to write; - is standard output.") var output: String
     @Flag(help: "Write over a file that is there.") var force = false
 
     func validate() throws {
@@ -35,8 +35,11 @@ struct SimulateAdmissionsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try OutputFile.check(output)
-        if !force { try OutputFile.refuseExisting(output) }
+        let isPrinted = output == StreamedFile.standard
+        if !isPrinted {
+            try OutputFile.check(output)
+            if !force { try OutputFile.refuseExisting(output) }
+        }
         let made = SimulatedAdmissions(seed: seed)
         let line = ProgressLine("Simulating")
         defer { line.finish() }
@@ -44,7 +47,9 @@ struct SimulateAdmissionsCommand: AsyncParsableCommand {
             line.update(index + 1, of: patients)
             return made.admission(index)
         }
-        try OutputFile.write(AdmissionsTable.text(admissions, candidates: candidates, truth: truth), to: output)
+        let table = AdmissionsTable.text(admissions, candidates: candidates, truth: truth)
+        guard !isPrinted else { return try StreamedFile.writing(output) { try $0(Array(table.utf8)) } }
+        try OutputFile.write(table, to: output)
         line.finish()
         print(summary(admissions))
     }

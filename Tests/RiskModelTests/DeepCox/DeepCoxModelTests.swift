@@ -38,8 +38,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ([0.5, 2, 1], "Smoker not-0-or-1"), ([1, 2.5, 1], "Drugs not-whole"), ([1, 21, 1], "Drugs out-of-limits"),
-        ([1, 2, -0.1], "Blood.lactate out-of-limits"), ([1, 2, .nan], "Blood.lactate not-a-number"),
+        ([0.5, 2, 1], "Smoker not-0-or-1"), ([1, 2.5, 1], "Drugs not-whole"),
+        ([1, 21, 1], "Drugs out-of-limits: give 0 to 20"),
+        ([1, 2, -0.1], "Blood.lactate out-of-limits: give 0 to 40 mmol/L"),
+        ([1, 2, .nan], "Blood.lactate not-a-number"),
         ([1, .infinity, 1], "Drugs not-a-number"), ([1, 2], "2 values for 3 inputs"),
     ])
     func `a value that is not to be used is refused by its input`(values: [Double], mention: String) throws {

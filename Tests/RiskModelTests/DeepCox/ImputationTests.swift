@@ -163,5 +163,8 @@ import Testing
                 == .init(rows: 5, scored: 4, refused: ["too-many-missing": 1], imputed: 3, muchImputed: 2)
         )
         #expect(run.lines[1].last == "too-many-missing:A;B;C;D;E;F")
+        #expect {
+            try NomogramReading(model, values: [Double?](repeating: nil, count: 6) + [0], imputation: nil)
+        } throws: { "\($0)".contains("at most 5 of 7 may be imputed from a reference cohort; measure more of them") }
     }
 }

@@ -34,7 +34,7 @@ import Testing
     @Test func `what is missing or impossible is named`() throws {
         let model = try DeepCoxSamples.model()
         #expect { try NomogramReading(model, values: [1, nil, nil], imputation: nil) } throws: {
-            "\($0)".contains("missing Drugs, Blood.lactate")
+            "\($0)".contains("missing Drugs, Blood.lactate; measure them, or give a reference cohort")
         }
         #expect { try NomogramReading(model, values: [2, 1, nil], imputation: nil) } throws: {
             "\($0)".contains("Smoker not-0-or-1")

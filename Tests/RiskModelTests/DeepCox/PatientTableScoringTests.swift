@@ -65,6 +65,13 @@ import Testing
         #expect { try Self.run(text) } throws: { "\($0)".contains(mention) }
     }
 
+    @Test func `a row_id that occurs again is counted, with the line of the first`() throws {
+        let run = try Self.run("row_id,Smoker,Drugs,Blood.lactate\na,1,2,3\nb,1,2,3\na,0,2,3\na,0,1,3\nb,0,1,3\n")
+        #expect(run.tally == .init(rows: 5, scored: 5, repeated: 3, firstRepeat: 4))
+        let none = try Self.run("row_id,Smoker,Drugs,Blood.lactate\na,1,2,3\nb,1,2,3\n")
+        #expect(none.tally.repeated == 0 && none.tally.firstRepeat == nil)
+    }
+
     /// More rows than a block, with refused ones between, against one row at a time.
     @Test func `every row of many blocks has its own scores`() throws {
         let model = try DeepCoxSamples.model()

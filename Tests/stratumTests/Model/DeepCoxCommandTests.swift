@@ -89,7 +89,9 @@ struct DeepCoxCommandTests {
             let words = ["model", "score", "--weights", weights, "--input", input.path, "--output", output.path]
             let run = try await BuiltProgram.run(words)
             #expect(run.code == 0, "\(run.errors)")
-            #expect(run.errors.contains { $0.contains("3 rows: 2 scored") && $0.contains("1 missing") })
+            let last =
+                "stratum: 3 rows: 2 scored, 0 of them with imputed inputs; 1 not scored, see the column reason: 1 missing"
+            #expect(run.errors.last == last, "\(run.errors)")
             #expect(run.errors.contains { $0.contains("note") })
             let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\r\n").map(String.init)
             #expect(lines.count == 4 && lines[0] == "row_id,score_dl,score_final,p28,tier,reason")
@@ -124,6 +126,61 @@ struct DeepCoxCommandTests {
         }
     }
 
+    @Test("says what to do about a comma, a limit, and a card that is not there")
+    func remedies() async throws {
+        try await Self.with { weights, folder in
+            for (words, code, mention) in [
+                (["Smoker=1", "Age=8,2"], 64, "use a point as the decimal sign"),
+                (["Smoker=1", "Age=121"], 65, "Age out-of-limits: give 0 to 120 years"),
+            ] as [([String], Int32, String)] {
+                let run = try await BuiltProgram.run(["nomogram", "--weights", weights] + words)
+                #expect(run.code == code && run.errors.first?.contains(mention) == true, "\(run.errors)")
+            }
+            try FileManager.default.removeItem(at: folder.appending(path: "own.json"))
+            for words in [["nomogram", "Age=60", "--weights"], ["model", "show"], ["model", "verify"]] {
+                let run = try await BuiltProgram.run(words + [weights])
+                #expect(run.code == 65)
+                let mention = "own.json: is not there, and must hold the card of \(weights)"
+                #expect(run.errors.contains { $0.contains(mention) }, "\(run.errors)")
+            }
+        }
+    }
+
+    @Test("reads one row of a table as it reads values")
+    func oneRow() async throws {
+        try await Self.with { weights, folder in
+            let table = folder.appending(path: "patients.csv")
+            try table.fill("Age,row_id,Smoker\n60,a,1\n70,b,0\n70,b,1\n\"8,2\",c,1\n,d,1\n")
+            let words = ["nomogram", "--weights", weights]
+            func run(_ row: String) async throws -> BuiltProgram.Result {
+                try await BuiltProgram.run(words + ["--input", table.path, "--row", row])
+            }
+            let typed = try await BuiltProgram.run(words + ["Smoker=1", "Age=60"])
+            let read = try await run("a")
+            #expect(read.code == 0 && read.output == typed.output)
+            for (row, mention) in [
+                ("b", "row_id b is on lines 3, 4: keep one"), ("c", "line 5: Age: use a point as the decimal sign"),
+                ("d", "missing Age; measure it, or give a reference cohort"), ("e", "no row has the row_id e"),
+            ] {
+                let refused = try await run(row)
+                #expect(refused.code == 65 && refused.errors.first?.contains(mention) == true, "\(refused.errors)")
+            }
+            #expect(try await BuiltProgram.run(words + ["Age=60", "--input", table.path, "--row", "a"]).code == 64)
+            #expect(try await BuiltProgram.run(words + ["--row", "a"]).code == 64)
+        }
+    }
+
+    @Test("is tried on made-up admissions that go to standard output as into a file")
+    func printedAdmissions() async throws {
+        try await TemporaryFolder.with { folder in
+            let file = folder.appending(path: "made.csv")
+            let words = ["simulate", "admissions", "--patients", "7", "--seed", "3", "--output"]
+            #expect(try await BuiltProgram.run(words + [file.path]).code == 0)
+            let printed = try await BuiltProgram.run(words + ["-"])
+            #expect(try printed.code == 0 && Data(printed.output.utf8) == Data(contentsOf: file))
+        }
+    }
+
     @Test("adds points up, imputes what is missing and draws its nomogram")
     func nomogram() async throws {
         try await Self.with { weights, folder in
@@ -145,7 +202,7 @@ struct DeepCoxCommandTests {
                 let drawn = try await BuiltProgram.run(
                     ["nomogram", "--card", folder.appending(path: "own.json").path, "--draw", path.path]
                 )
-                #expect(drawn.code == 0, "\(drawn.errors)")
+                #expect(drawn.code == 0 && drawn.errors == ["stratum: wrote \(path.path)"], "\(drawn.errors)")
                 #expect(try Data(contentsOf: path).count > 1_000)
             }
         }

@@ -81,7 +81,8 @@ public struct Imputation: Sendable {
     ///   ``RiskModelError/cannotFit(reason:)`` for one that is the same in the whole cohort.
     public func score(_ values: [Double], missing: [Int], by model: DeepCoxModel, row: Int) throws -> ImputedScore {
         guard (1...ImputedScore.limit).contains(missing.count) else {
-            let reason = "\(missing.count) inputs are missing; with more than \(ImputedScore.limit) there is no score"
+            let reason =
+                "\(missing.count) inputs are missing; at most \(ImputedScore.limit) may be imputed, measure more of them"
             throw RiskModelError.wrongInput(reason: reason)
         }
         var generator = Xoshiro256StarStar(seed: SplitMix64.replicateSeed(seed, replicate: UInt64(row)))

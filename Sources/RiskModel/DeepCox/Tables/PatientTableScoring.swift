@@ -17,7 +17,14 @@ package struct PatientTableScoring {
         package var muchImputed = 0
         /// Columns of the input that mean nothing here.
         package var ignored: [String] = []
+        /// Rows whose identifier an earlier one has, among the first ``PatientTableScoring/identifiersKept``.
+        package var repeated = 0
+        /// The line of the first of them.
+        package var firstRepeat: Int?
     }
+
+    /// Identifiers remembered to find repeated ones; memory must not grow with the table.
+    package static let identifiersKept = 100_000
 
     private let model: DeepCoxModel
     private let network: DeepCoxNetwork
@@ -67,6 +74,7 @@ package struct PatientTableScoring {
         var rows = ScoredRows(model, network, imputation)
         var tally = Tally(ignored: columns.ignored)
         var values = PatientValues(count: inputs.count)
+        var identifiers: Set<String> = []
         var output = Array(CSVWriter.line(header).utf8)
         while try stream.next(into: &record) {
             guard record.count == fields else {
@@ -74,6 +82,10 @@ package struct PatientTableScoring {
             }
             values.read(record, columns.inputs, inputs)
             try rows.append(record, columns.identifier, values, number: tally.rows)
+            if tally.rows < Self.identifiersKept, !identifiers.insert(record[columns.identifier]).inserted {
+                tally.repeated += 1
+                tally.firstRepeat = tally.firstRepeat ?? record.line
+            }
             tally.rows += 1
             guard rows.isFull else { continue }
             rows.write(to: &output, &tally)
