@@ -19,6 +19,14 @@ public struct FollowUp: Sendable, Equatable {
     /// The same patients with censoring as the event.
     public var reversed: FollowUp { FollowUp(times: times, events: events.map { !$0 }) }
 
+    /// The same patients, where a time of censoring is the last at which the patient was known to be without the event.
+    ///
+    /// Whoever was watched through that time is past it and among its controls, as in a study that ends for all on one
+    /// day. Events of a time come before its censorings already, so that no order changes.
+    public var censoredPastTheirTimes: FollowUp {
+        FollowUp(times: zip(times, events).map { $1 ? $0 : $0.nextUp }, events: events)
+    }
+
     /// Some of the patients, by their places.
     func subset(_ places: [Int]) -> FollowUp {
         FollowUp(times: places.map { times[$0] }, events: places.map { events[$0] })

@@ -117,7 +117,7 @@ struct RiskComparison {
         ) -> SurvivalReport.Prediction {
             let last = risks.map { $0.last ?? 0 }
             let places = horizons.indices
-            let pastTheDay = followUp.censoredAfterTheDay
+            let pastTheDay = followUp.censoredPastTheirTimes
             return SurvivalReport.Prediction(
                 id: id,
                 title: title,
@@ -176,14 +176,5 @@ extension SurvivalReport.LinearFitting {
             )
         }
         return notes
-    }
-}
-
-extension FollowUp {
-    /// Whoever was watched through a day without the event is past it: among the controls of that day.
-    ///
-    /// Days are whole, so half a day later changes no order; events of a day come before its censorings already.
-    fileprivate var censoredAfterTheDay: FollowUp {
-        FollowUp(times: zip(times, events).map { $1 ? $0 : $0 + 0.5 }, events: events)
     }
 }

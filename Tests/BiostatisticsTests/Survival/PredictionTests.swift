@@ -58,6 +58,23 @@ struct PredictionTests {
         #expect(aucs.map(\.cases) == [0, 2])
     }
 
+    /// A study that ends for all on day 30: one case before, one on the day, and two who were free of the event through
+    /// it, of 2 × 2 pairs in the right order three.
+    @Test func `whoever was watched through the last day is a control of it, and no other time changes`() {
+        let followUp = FollowUp(times: [9, 30, 30, 30], events: [true, true, false, false])
+        let risk = [4.0, 2, 3, 1]
+        #expect(TimeDependentAUC.at([30], followUp, risk: risk)[0].estimate.point == nil)
+        let past = followUp.censoredPastTheirTimes
+        #expect(isClose(TimeDependentAUC.at([30], past, risk: risk)[0].estimate.point, 3.0 / 4))
+        let patients = Patients(seed: 6, count: 300)
+        let times = [1.3, 4.7, 9.1]
+        let (before, after) = (patients.followUp, patients.followUp.censoredPastTheirTimes)
+        #expect(
+            TimeDependentAUC.at(times, before, risk: patients.risk).map(\.estimate.point)
+                == TimeDependentAUC.at(times, after, risk: patients.risk).map(\.estimate.point)
+        )
+    }
+
     /// Three patients, no censoring: (0.3² + (1 − 0.8)² + (1 − 0.9)²)/3.
     @Test func `a Brier score by hand`() {
         let followUp = FollowUp(times: [1, 4, 6], events: [true, true, true])

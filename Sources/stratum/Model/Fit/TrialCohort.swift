@@ -40,11 +40,7 @@ struct TrialCohort {
         patients = try SurvivalCohort(
             names: names,
             rows: complete.map(\.values),
-            // Whoever was watched through a day without the event is past it, and free of it by that day.
-            followUp: FollowUp(
-                times: complete.map { Double($0.ended.days) + ($0.ended.isEvent ? 0 : 0.5) },
-                events: complete.map(\.ended.isEvent)
-            )
+            followUp: FollowUp(times: complete.map { Double($0.ended.days) }, events: complete.map(\.ended.isEvent))
         )
         remarks = [
             (cut.rows.count - known.count, "how follow-up ended is not known"),
