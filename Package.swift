@@ -113,7 +113,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["PostgreSQL", "TrialStore"],
+            dependencies: ["PostgreSQL", "TrialStore", "RiskModel"],
             path: "Tests/TestSupport",
             swiftSettings: house
         ),

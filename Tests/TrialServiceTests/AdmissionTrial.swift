@@ -81,25 +81,20 @@ struct AdmissionTrial {
             ),
             "fold_0.layer1.bias": Tensor(shape: [1], values: [0]),
         ])
-        let card = ModelCard(
+        let survival = ModelCard.Survival(
+            event: "critical illness",
+            inputs: inputs,
+            deepScore: .init(coefficient: 0.1, axis: .init(-1, 1)),
+            baseline: [
+                .init(day: 5, cumulativeHazard: 0.02), .init(day: 10, cumulativeHazard: 0.03),
+                .init(day: 30, cumulativeHazard: 0.05),
+            ]
+        )
+        let card = DeepCoxSamples.card(
+            weights,
             id: plan.indexTest.model,
-            title: "Made up",
-            architecture: DeepCoxShape.architecture,
-            intendedUse: "Tests",
-            notForPatients: true,
-            weightsSHA256: weights.digest,
-            preprocessing: DeepCoxModel.preprocessing,
-            outputs: [5, 10, 30].map { .init(label: "critical_illness_\($0)d") },
-            fitting: .init(description: "Not fitted"),
-            survival: .init(
-                event: "critical illness",
-                inputs: inputs,
-                deepScore: .init(coefficient: 0.1, axis: .init(-1, 1)),
-                baseline: [
-                    .init(day: 5, cumulativeHazard: 0.02), .init(day: 10, cumulativeHazard: 0.03),
-                    .init(day: 30, cumulativeHazard: 0.05),
-                ]
-            )
+            outputs: [5, 10, 30].map { "critical_illness_\($0)d" },
+            survival: survival
         )
         return try DeepCoxModel(weights: weights, card: card)
     }

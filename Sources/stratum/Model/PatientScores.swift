@@ -43,9 +43,10 @@ struct PatientScores {
         }
         if let line = tally.firstRepeat {
             let kept = PatientTableScoring.identifiersKept
+            let among = tally.rows > kept ? " among the first \(kept)" : ""
             Failure.note(
-                "\(tally.repeated) rows\(tally.rows > kept ? " among the first \(kept)" : "") have the row_id of an earlier one, the first on line \(line): only the "
-                    + "order tells them apart"
+                "\(tally.repeated) rows\(among) have the row_id of an earlier one, the first on line \(line): only the order "
+                    + "tells them apart"
             )
         }
         Failure.note(

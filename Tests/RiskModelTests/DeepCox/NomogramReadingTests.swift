@@ -1,5 +1,6 @@
 import Biostatistics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RiskModel

@@ -1,5 +1,6 @@
 import Electrocardiogram
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RiskModel

@@ -1,5 +1,6 @@
 import Foundation
 import RiskModel
+import TestSupport
 import Testing
 
 /// The commands on a made-up model of two inputs, which this file writes.
@@ -11,44 +12,24 @@ struct DeepCoxCommandTests {
             "fold_0.layer1.weight": Tensor(shape: [2, 1], values: [0.5, -0.25]),
             "fold_0.layer1.bias": Tensor(shape: [1], values: [0.125]),
         ])
-        let card = ModelCard(
-            id: "own",
-            title: "Own",
-            architecture: DeepCoxShape.architecture,
-            intendedUse: "Tests",
-            notForPatients: true,
-            weightsSHA256: weights.digest,
-            preprocessing: DeepCoxModel.preprocessing,
-            outputs: [.init(label: "event_28d")],
-            fitting: .init(description: "Not fitted"),
-            survival: .init(
-                event: "death",
-                inputs: [
-                    .init(
-                        name: "Smoker",
-                        label: "Smoker",
-                        kind: .binary,
-                        coefficient: 0.7,
-                        limits: .init(0, 1),
-                        axis: .init(0, 1)
-                    ),
-                    .init(
-                        name: "Age",
-                        label: "Age",
-                        unit: "years",
-                        kind: .continuous,
-                        mean: 50,
-                        sd: 10,
-                        coefficient: 0.4,
-                        limits: .init(0, 120),
-                        axis: .init(0, 100)
-                    ),
-                ],
-                deepScore: .init(coefficient: 1, axis: .init(-1, 1)),
-                baseline: [.init(day: 28, cumulativeHazard: 0.05)],
-                tiers: .init(day: 28, bands: [.init("low", upTo: 0.1), .init("high")])
-            )
+        var survival = DeepCoxSamples.survival
+        let age = ModelCard.Survival.Input(
+            name: "Age",
+            label: "Age",
+            unit: "years",
+            kind: .continuous,
+            mean: 50,
+            sd: 10,
+            coefficient: 0.4,
+            limits: .init(0, 120),
+            axis: .init(0, 100)
         )
+        // Its smoker, with a coefficient of 0.7, is the first input.
+        survival.inputs = [survival.inputs[0], age]
+        survival.deepScore.coefficient = 1
+        survival.baseline = [.init(day: 28, cumulativeHazard: 0.05)]
+        survival.tiers = .init(day: 28, bands: [.init("low", upTo: 0.1), .init("high")])
+        let card = DeepCoxSamples.card(weights, id: "own", outputs: ["event_28d"], survival: survival)
         let path = folder.appending(path: "own.safetensors")
         try weights.safetensors(inputs: ["Smoker", "Age"]).write(to: path)
         try card.json.write(to: folder.appending(path: "own.json"))
@@ -63,7 +44,7 @@ struct DeepCoxCommandTests {
     func known() async throws {
         try await Self.with { weights, folder in
             let listed = try await BuiltProgram.run(["model", "list", "--folder", folder.path])
-            #expect(listed.output.hasPrefix("own  Own"))
+            #expect(listed.output.hasPrefix("own  Made up"))
             let shown = try await BuiltProgram.run(["model", "show", weights])
             #expect(shown.output.contains("deep-cox of 1 fold, layers 2→1, 3 parameters"))
             #expect(shown.output.contains("low ≤ 0.1 < high"))
@@ -104,6 +85,13 @@ struct DeepCoxCommandTests {
             #expect(try await BuiltProgram.run(words + ["--force"]).code == 0)
             let printed = try await BuiltProgram.run(Array(words.dropLast()) + ["-"])
             #expect(try Data(printed.output.utf8) == Data(contentsOf: output))
+            try input.fill("Age,row_id,Smoker\n60,a,1\n61,b,1\n62,a,1\n")
+            let repeated = try await BuiltProgram.run(words + ["--force"])
+            #expect(
+                repeated.errors.contains {
+                    $0.contains("1 rows have the row_id of an earlier one, the first on line 4")
+                }
+            )
         }
     }
 

@@ -1,16 +1,30 @@
-import Foundation
+package import RiskModel
 
-@testable import RiskModel
-
-/// A made-up model of two folds, three inputs and one hidden layer, whose card has everything a card may have.
-enum DeepCoxSamples {
-    typealias Survival = ModelCard.Survival
-
-    static func weights(folds: Int = 2, widths: [Int] = [3, 4, 1], seed: UInt32 = 1) throws -> DeepCoxWeights {
+/// A made-up model of two folds, three inputs and one hidden layer, whose card has everything a card may have; and cards
+/// like it for other made-up models.
+package enum DeepCoxSamples {
+    /// Pseudo-random weights in [−1, 1).
+    ///
+    /// - Parameters:
+    ///   - folds: networks.
+    ///   - widths: values before each layer, then 1.
+    ///   - seed: decides them.
+    /// - Returns: the weights.
+    /// - Throws: ``RiskModelError`` where no network is like that.
+    package static func weights(
+        folds: Int = 2,
+        widths: [Int] = [3, 4, 1],
+        seed: UInt32 = 1
+    ) throws -> DeepCoxWeights {
+        var shapes: [String: [Int]] = [:]
+        for fold in 0..<folds {
+            for layer in 1..<widths.count {
+                shapes["fold_\(fold).layer\(layer).weight"] = [widths[layer - 1], widths[layer]]
+                shapes["fold_\(fold).layer\(layer).bias"] = [widths[layer]]
+            }
+        }
         var state = seed
-        let shape = try DeepCoxShape(folds: folds, widths: widths)
-        let names = shape.tensorShapes.sorted { $0.key < $1.key }
-        let tensors = names.map { name, size in
+        let tensors = shapes.sorted { $0.key < $1.key }.map { name, size in
             let values = (0..<size.reduce(1, *)).map { _ in
                 state = state &* 1_664_525 &+ 1_013_904_223
                 return Float(state >> 8) / 8_388_608 - 1
@@ -20,7 +34,8 @@ enum DeepCoxSamples {
         return try DeepCoxWeights(tensors: Dictionary(uniqueKeysWithValues: tensors))
     }
 
-    static let survival = Survival(
+    /// The section of the card on survival.
+    package static let survival = ModelCard.Survival(
         event: "death or ventilation",
         inputs: [
             .init(
@@ -58,22 +73,38 @@ enum DeepCoxSamples {
         tiers: .init(day: 28, bands: [.init("low", upTo: 0.03), .init("middle", upTo: 0.2), .init("high")])
     )
 
-    static func card(_ weights: DeepCoxWeights, survival: Survival? = survival) -> ModelCard {
+    /// A card that goes with weights.
+    ///
+    /// - Parameters:
+    ///   - weights: whose digest it names.
+    ///   - id: of the model.
+    ///   - outputs: their labels; they do not follow the section, whose faults a card has to find.
+    ///   - survival: the section.
+    /// - Returns: the card.
+    package static func card(
+        _ weights: DeepCoxWeights,
+        id: String = "made-up",
+        outputs: [String] = ["event_7d", "event_28d"],
+        survival: ModelCard.Survival? = survival
+    ) -> ModelCard {
         ModelCard(
-            id: "made-up",
+            id: id,
             title: "Made up",
             architecture: DeepCoxShape.architecture,
             intendedUse: "Tests",
             notForPatients: true,
             weightsSHA256: weights.digest,
             preprocessing: DeepCoxModel.preprocessing,
-            outputs: [.init(label: "event_7d"), .init(label: "event_28d")],
+            outputs: outputs.map { .init(label: $0) },
             fitting: .init(description: "Not fitted"),
             survival: survival
         )
     }
 
-    static func model() throws -> DeepCoxModel {
+    /// The model itself.
+    ///
+    /// - Throws: ``RiskModelError``, which would be a mistake here.
+    package static func model() throws -> DeepCoxModel {
         let weights = try weights()
         return try DeepCoxModel(weights: weights, card: card(weights))
     }
