@@ -91,14 +91,14 @@ struct FollowUpFitTests {
         ] { try await program.succeed(line) }
     }
 
-    /// The rows of a survival report as the file of a cohort: whole days, and half a day more without the event.
+    /// The rows of a survival report as the file of a cohort: in whole days.
     private static func cohort(of rows: URL) throws -> String {
         let table = try CSVReader().read(Array(Data(contentsOf: rows)))
         func place(_ name: String) throws -> Int { try #require(table.header.firstIndex(of: name)) }
         let (days, event, columns) = (try place("days"), try place("event"), try inputs.map(place))
         var lines = ["time,event," + inputs.joined(separator: ",")]
         for record in table.records where !record.fields[days].isEmpty {
-            let time = record.fields[days] + (record.fields[event] == "1" ? "" : ".5")
+            let time = record.fields[days]
             lines.append(([time, record.fields[event]] + columns.map { record.fields[$0] }).joined(separator: ","))
         }
         #expect(lines.count == 79)
