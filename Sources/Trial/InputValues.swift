@@ -69,7 +69,7 @@ package struct InputValues: Sendable, Hashable {
             }
             let unit = field.unit.map { " " + $0 } ?? ""
             return "\(field.name): \(value.brief)\(unit) lies outside the usual \(range.lowerBound.brief) to "
-                + "\(range.upperBound.brief)\(unit). Confirm or correct the value."
+                + "\(range.upperBound.brief)\(unit). It was taken; correct it if it is wrong."
         }
     }
 

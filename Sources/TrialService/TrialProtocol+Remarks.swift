@@ -1,9 +1,23 @@
 import Foundation
 import PostgreSQL
-import Trial
+package import RiskModel
+package import Trial
 import TrialStore
 
 extension TrialProtocol {
+    /// That the enrolling model's card parts patients elsewhere than this protocol does; nil where both agree, or the
+    /// card says nothing.
+    package func remarkOnTiers(of card: ModelCard) -> String? {
+        let set = enrollingCutPointSet
+        guard set.model == card.id, let tiers = card.survival?.tiers else { return nil }
+        let own = tiers.bands.compactMap(\.upTo)
+        guard own != set.cutPoints else { return nil }
+        func list(_ cuts: [Double]) -> String { cuts.map { String(format: "%.4g", $0) }.joined(separator: " and ") }
+        return
+            "Tiers are cut at \(list(set.cutPoints)) in this trial, as its protocol says, and at \(list(own)) on the card "
+            + "of \(card.id): `model score` and the nomogram show the card's"
+    }
+
     /// What about the day of consent deserves a second look; a day before the ECG is refused.
     func remarksOnConsent(of participant: ConductStore.Participant, at consent: Date) throws -> [String] {
         guard let (ecg, zone) = ecgDay(of: participant) else { return [] }

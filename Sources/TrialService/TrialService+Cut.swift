@@ -134,7 +134,7 @@ extension TrialService {
                 kind: plan.indexTest.reads,
                 transaction
             ),
-            remarks: try await warnings(of: stored.weightsDigest, transaction) + [
+            remarks: try await warnings(of: stored.weightsDigest, under: plan, transaction) + [
                 "Protocol \(plan.id) version \(stored.version), SHA-256 \(stored.sourceDigest.hex)",
                 "Weights of the enrolling model, SHA-256 \(stored.weightsDigest.hex)",
             ]
@@ -143,11 +143,16 @@ extension TrialService {
 }
 
 extension TrialService {
-    /// What a reader must know of the enrolling model: its card says so where it is not for patients.
-    private static func warnings(of weights: Data, _ transaction: Transaction) async throws -> [String] {
+    /// What a reader must know of the enrolling model: that it is not for patients, or has other tiers than the trial.
+    private static func warnings(
+        of weights: Data,
+        under plan: TrialProtocol,
+        _ transaction: Transaction
+    ) async throws -> [String] {
         guard let bytes = try await AssessmentStore.card(ofWeights: weights, transaction) else { return [] }
         let card = try ModelCard(json: bytes)
-        return card.notForPatients ? ["\(card.id): \(card.intendedUse)"] : []
+        return (card.notForPatients ? ["\(card.id): \(card.intendedUse)"] : [])
+            + [plan.remarkOnTiers(of: card)].compactMap(\.self)
     }
 }
 

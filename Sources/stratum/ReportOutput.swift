@@ -14,6 +14,14 @@ struct ReportOutput: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Write one self-contained page with figures.", valueName: "file.html"))
     var html: String?
 
+    @Flag(name: .long, help: "Write over files that are there.") var force = false
+
+    /// Refuses files that are there, before any work is done: a report that was signed may be one of them.
+    func refuseExisting(_ others: String?...) throws {
+        guard !force else { return }
+        try ([csv, html] + others).compactMap(\.self).forEach(OutputFile.refuseExisting)
+    }
+
     private var forms: String {
         [json ? "json" : "text", csv.map { _ in "csv" }, html.map { _ in "html" }].compactMap(\.self).joined(
             separator: ", "
@@ -21,6 +29,7 @@ struct ReportOutput: ParsableArguments {
     }
 
     func emit(_ kind: Report, of source: ReportSource) async throws {
+        try refuseExisting()
         let (cut, level) = try await source.dataCut(for: "report \(kind) as \(forms)")
         guard cut.followUp == nil else {
             throw ReportingError.badRequest(
@@ -32,6 +41,7 @@ struct ReportOutput: ParsableArguments {
 
     /// A report on a model at work, made for the purpose that enters the audit trail.
     func emit(_ name: String, _ rendering: (_ purpose: String) async throws -> Rendering) async throws {
+        try refuseExisting()
         try await rendering("report \(name) as \(forms)").emit(json: json, csv: csv, html: html)
     }
 }

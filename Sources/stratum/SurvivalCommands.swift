@@ -25,10 +25,14 @@ struct SurvivalCommand: AsyncParsableCommand {
     var rows: String?
 
     func run() async throws {
+        try output.refuseExisting(rows)
         try await output.emit("survival") { purpose in
             let (cut, level) = try await source.dataCut(for: purpose + (rows == nil ? "" : ", rows"))
             let report = try SurvivalReport(cut: cut, plan: AnalysisPlan(for: cut, level: level))
-            if let rows { try OutputFile.write(ReportCSV.rows(of: report), to: rows) }
+            if let rows {
+                try OutputFile.write(ReportCSV.rows(of: report), to: rows)
+                Failure.note("wrote \(rows)")
+            }
             return Rendering(report)
         }
     }

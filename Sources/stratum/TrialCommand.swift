@@ -49,6 +49,7 @@ struct TrialInitCommand: AsyncParsableCommand {
             try await service.addTrial(plan, as: trial, model: model.card)
             print("Trial \(trial.rawValue): protocol \(plan.id) version \(plan.version), SHA-256 \(plan.sha256)")
             print("Enrolling model \(plan.indexTest.model), weights SHA-256 \(model.weightsDigest.hex)")
+            if let remark = plan.remarkOnTiers(of: model.card) { Failure.note(remark) }
             print("Next: give people their roles, for example")
             print(
                 "  stratum account grant alice coordinator --trial \(trial.rawValue) "

@@ -138,19 +138,30 @@ struct NomogramComposer {
             [Drawing.Point(x: tick.x, y: y), .init(x: tick.x, y: y - (tick.label == nil ? 80 : 150))]
         }
         drawing.marks.append(.lines(base + marks, .init(width: 18, colour: .black), name: "row \(row)"))
-        for tick in ticks {
-            guard let label = tick.label else { continue }
-            addLabel(label, x: tick.x, y: y + 310, &drawing)
+        var labels = ticks.compactMap { tick in tick.label.map { (x: tick.x, text: $0) } }.sorted { $0.x < $1.x }
+        if labels.count == 2, Self.touch(labels[0], labels[1]) {
+            // A scale too short for its two ends has them to its left and right.
+            let middle = (labels[0].x + labels[1].x) / 2
+            labels[0].x = middle - Self.width(of: labels[0].text) / 2
+            labels[1].x = middle + Self.width(of: labels[1].text) / 2
         }
+        for label in labels { addLabel(label.text, x: label.x, y: y + 310, &drawing) }
     }
 
     /// A label on a white ground, through which no line runs.
     private func addLabel(_ label: String, x: Int, y: Int, _ drawing: inout Drawing) {
-        let width = 60 + 165 * label.count
+        let width = Self.width(of: label)
         drawing.marks += [
             .rectangle(.init(x: x - width / 2, y: y - 220), width: width, height: 260, .white),
             .text(label, .init(x: x, y: y), .init(size: 270, anchor: .middle)),
         ]
+    }
+
+    /// What a label takes on paper, with the air about it.
+    private static func width(of label: String) -> Int { 60 + 165 * label.count }
+
+    private static func touch(_ left: (x: Int, text: String), _ right: (x: Int, text: String)) -> Bool {
+        right.x - left.x < (width(of: left.text) + width(of: right.text)) / 2
     }
 
     private func addPoints(to drawing: inout Drawing) {
@@ -175,17 +186,33 @@ struct NomogramComposer {
         if axis.kind == .binary {
             ticks = zip(ends, ["no", "yes"]).map { ($0, $1) }
         } else {
-            let scale = NomogramScale(
-                axis.range,
-                length: max(1, length(axis.largestPoints)),
-                labelDistance: Page.labelDistance,
-                tickDistance: Page.tickDistance,
-                step: axis.kind == .count ? 1 : nil
-            )
-            ticks = scale.ticks.map { (x(points: axis.points(of: $0.value)), $0.label) }
+            ticks =
+                legibleTicks(of: axis)
+                ?? zip(ends, [axis.range.lower, axis.range.upper].map(NomogramScale.text)).map { ($0, $1) }
         }
         addScale(ticks, from: ends.min() ?? 0, to: ends.max() ?? 0, row: row, &drawing)
         addBox(row: row, to: &drawing)
+    }
+
+    /// Ticks at round numbers, of which at least two have labels that do not touch; nil where there is no room for two.
+    private func legibleTicks(of axis: Nomogram.Axis) -> [(x: Int, label: String?)]? {
+        let length = max(1, length(axis.largestPoints))
+        var distance = Page.labelDistance
+        while distance < length {
+            let scale = NomogramScale(
+                axis.range,
+                length: length,
+                labelDistance: distance,
+                tickDistance: Page.tickDistance,
+                step: axis.kind == .count ? 1 : nil
+            )
+            let ticks = scale.ticks.map { (x: x(points: axis.points(of: $0.value)), label: $0.label) }
+            let labels = ticks.compactMap { tick in tick.label.map { (x: tick.x, text: $0) } }.sorted { $0.x < $1.x }
+            if labels.count < 2 { return nil }
+            if zip(labels, labels.dropFirst()).allSatisfy({ !Self.touch($0, $1) }) { return ticks }
+            distance *= 1.5
+        }
+        return nil
     }
 
     private func addBox(row: Int, to drawing: inout Drawing) {

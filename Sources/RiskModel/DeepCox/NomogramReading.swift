@@ -43,8 +43,9 @@ public struct NomogramReading: Codable, Sendable, Equatable {
     ///   - model: gives the deep score as well.
     ///   - values: as measured, in the order of the inputs; nil where one is missing.
     ///   - imputation: fills in what is missing.
+    ///   - row: of a table the patient's row, from 0, so that the same values are drawn as where the table is scored.
     /// - Throws: ``RiskModelError/wrongInput(reason:)`` naming the inputs that are missing or not to be used.
-    public init(_ model: DeepCoxModel, values: [Double?], imputation: Imputation?) throws {
+    public init(_ model: DeepCoxModel, values: [Double?], imputation: Imputation?, row: Int = 0) throws {
         let nomogram = try Nomogram(model.survival)
         let inputs = model.survival.inputs
         precondition(values.count == inputs.count, "not as many values as inputs")
@@ -71,7 +72,7 @@ public struct NomogramReading: Codable, Sendable, Equatable {
                     : "measure \(missing.count == 1 ? "it" : "them"), or give a reference cohort"
                 throw RiskModelError.wrongInput(reason: "missing \(names); \(remedy)")
             }
-            let score = try imputation.score(measured, missing: missing, by: model, row: 0)
+            let score = try imputation.score(measured, missing: missing, by: model, row: row)
             (deepScore, predictor, tier) = (score.deepScore, score.linearPredictor, score.tier)
             for (place, mean) in zip(score.imputed, score.meanValues) { measured[place] = mean }
             risks = model.survival.baseline.indices.map { day in

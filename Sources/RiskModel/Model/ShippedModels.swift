@@ -63,6 +63,11 @@ extension DeepCoxModel {
     public static func shipped(id: String) throws -> DeepCoxModel {
         let cards = try shippedCards
         guard let card = cards.first(where: { $0.id == id }) else {
+            guard try !RiskModel.shippedCards.contains(where: { $0.id == id }) else {
+                throw RiskModelError.wrongInput(
+                    reason: "\(id) reads ECGs; values of patients are for a \(DeepCoxShape.architecture)"
+                )
+            }
             throw RiskModelError.unknownModel(id, known: cards.map(\.id))
         }
         guard let weights = ShippedFile.named("\(id).safetensors") else {

@@ -15,9 +15,8 @@ enum MachineCheck {
 
     /// Loads every model in the binary, which checks its weights and builds its network.
     private static func models() throws -> String {
-        let cards = try RiskModel.shippedCards
-        return try cards.map { card in
-            "\(card.id) (weights \(try RiskModel.shipped(id: card.id).weightsDigest.hex.prefix(12))…)"
+        try ModelCard.shipped.filter(\.hasShippedWeights).map { card in
+            "\(card.id) (weights \(try AnyModel.shipped(id: card.id).card.weightsSHA256.prefix(12))…)"
         }.joined(separator: ", ") + " can be loaded"
     }
 

@@ -11,7 +11,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
             The name of the output says the format: .xml is GE MUSE XML, .hea a WFDB header with a .dat file beside it, \
             .csv a table. A WFDB record's name is of letters, digits, - and _. What the format cannot hold unchanged is an error, and nothing is written. What was left out \
             in reading the file is told. The patient's fields are written too; --anonymous leaves them out, with the \
-            device's name and the time of recording.
+            device's name, the time of recording and statements, whose free words may name somebody.
 
               stratum ecg convert ecg.dcm --output ecg.xml
               stratum ecg convert ecg.xml --output ecg.hea --anonymous
@@ -20,7 +20,7 @@ struct EcgConvertCommand: AsyncParsableCommand {
 
     @Argument(help: "An ECG file; its format is told by its content.", completion: .file()) var file: String
     @Option(name: .shortAndLong, help: ArgumentHelp("The new file.", valueName: "ecg.xml|hea|csv")) var output: String
-    @Flag(name: .long, help: "Leave out who it is of, when and on which device; age and sex stay.")
+    @Flag(name: .long, help: "Leave out who it is of, when, on which device, and statements; age and sex stay.")
     var anonymous = false
     @Flag(name: .long, help: "Write over a file that is there; never over what is converted.") var force = false
 
@@ -41,6 +41,8 @@ struct EcgConvertCommand: AsyncParsableCommand {
         if !force { try written.forEach(OutputFile.refuseExisting) }
         for remark in read.remarks { Failure.note("\(file): \(remark)") }
         let recording = anonymous ? Self.anonymous(read) : read
+        let silenced = read.statements.count - recording.statements.count
+        if silenced > 0 { Failure.note("\(file): statements left out: \(silenced)") }
         do {
             switch Format(rawValue: suffix) {
             case .xml: try OutputFile.write(try MuseXMLWriter.write(recording), to: output)
@@ -96,6 +98,8 @@ struct EcgConvertCommand: AsyncParsableCommand {
         copy.patient = RecordedPatient(age: recording.patient.age, sex: recording.patient.sex)
         copy.acquiredAt = nil
         copy.device = nil
+        // Such as who confirmed the ECG.
+        copy.statements = []
         return copy
     }
 }

@@ -137,7 +137,7 @@ extension EcgInspection {
             ("SHA-256", recording.sourceDigest.hexadecimal),
             ("Acquired", acquiredAt ?? "not stated"),
             ("Device", recording.device ?? "not stated"),
-            ("Record number", hasRecordNumber ? "stated" : "not stated: an import refuses the file"),
+            ("Record number", hasRecordNumber ? "stated, and not shown" : "not stated: an import refuses the file"),
             ("Age", recording.patient.age.map { "\($0) years" } ?? "not stated"),
             ("Sex", recording.patient.sex?.rawValue ?? "not stated"),
             ("Sampling", "\(signal.samplingRate) Hz, \(signal.sampleCount) samples a lead (\(length))"),

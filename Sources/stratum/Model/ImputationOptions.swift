@@ -11,7 +11,7 @@ struct ImputationOptions: ParsableArguments {
         completion: .file(extensions: ["csv"])
     )
     var reference: String?
-    @Option(name: .long, help: "Decides every draw.") var seed: UInt64 = 1
+    @Option(name: .long, help: "Decides every draw, with the number of the row.") var seed: UInt64 = 1
     @Option(name: .long, help: "Draws of each patient, 2 to 1000.") var draws = 20
 
     func validate() throws {

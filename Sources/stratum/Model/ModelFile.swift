@@ -56,8 +56,13 @@ enum ModelFile {
     /// The same for a model that predicts the time to an event.
     static func deepCox(weights: String, card: String?) throws -> DeepCoxModel {
         let card = try card ?? foundCard(besideWeights: weights)
-        let read = try naming(weights) { try DeepCoxWeights(safetensors: InputFile.read(weights, limit: deepCoxLimit)) }
         let about = try naming(card) { try ModelCard(json: InputFile.read(card, limit: 1 << 20)) }
+        guard about.survival != nil else {
+            let reads =
+                "\(about.id) reads ECGs: give --waveform and --tabular, or the weights of a \(DeepCoxShape.architecture)"
+            throw Failure.refuse("\(weights): \(reads)", code: Failure.badData)
+        }
+        let read = try naming(weights) { try DeepCoxWeights(safetensors: InputFile.read(weights, limit: deepCoxLimit)) }
         return try naming(card) { try DeepCoxModel(weights: read, card: about) }
     }
 

@@ -89,6 +89,9 @@ struct ModelImportCommand: AsyncParsableCommand {
         let inputs = about?.survival?.inputs.map(\.name)
         try OutputFile.write(imported.weights.safetensors(inputs: inputs), to: output)
         for remark in imported.remarks { Failure.note("\(path): \(remark)") }
+        if URL(fileURLWithPath: path).lastPathComponent.hasPrefix("fold_") {
+            Failure.note("\(path): is one fold; name the folder above it for all of them")
+        }
         if let about {
             try OutputFile.write(about.json, to: cardOutput)
         } else {

@@ -63,10 +63,12 @@ struct NomogramCommand: AsyncParsableCommand {
         if let draw { try drawSheet(draw) }
         guard isReading else { return }
         let loaded = try weights.map { try ModelFile.deepCox(weights: $0, card: card) } ?? .shipped(id: model ?? "")
+        let patient = try patient(loaded.survival.inputs)
         let reading = try NomogramReading(
             loaded,
-            values: try patient(loaded.survival.inputs),
-            imputation: try imputation.load(for: loaded)
+            values: patient.values,
+            imputation: try imputation.load(for: loaded),
+            row: patient.number
         )
         if reading.isMuchImputed {
             Failure.note("more than \(ImputedScore.warningLimit) inputs are imputed: trust the probabilities little")
@@ -96,8 +98,8 @@ struct NomogramCommand: AsyncParsableCommand {
     }
 
     /// The values in the order of the inputs; nil where one is missing.
-    private func patient(_ inputs: [ModelCard.Survival.Input]) throws -> [Double?] {
-        guard let input, let row else { return try typed(inputs) }
+    private func patient(_ inputs: [ModelCard.Survival.Input]) throws -> (number: Int, values: [Double?]) {
+        guard let input, let row else { return (0, try typed(inputs)) }
         return try PatientRow.values(of: row, in: input, inputs.map(\.name))
     }
 
@@ -106,8 +108,7 @@ struct NomogramCommand: AsyncParsableCommand {
         for word in values {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let value = Double(parts[1]) else {
-                let hint = parts.last?.contains(",") == true ? "; use a point as the decimal sign" : ""
-                throw ValidationError("\(word): write name=value, such as \(inputs[0].name)=1\(hint)")
+                throw ValidationError("\(word): \(Self.advice(on: parts, inputs))")
             }
             guard inputs.contains(where: { $0.name == parts[0] }) else {
                 let names = inputs.map(\.name).joined(separator: ", ")
@@ -118,6 +119,14 @@ struct NomogramCommand: AsyncParsableCommand {
             }
         }
         return inputs.map { found[$0.name] }
+    }
+
+    /// What is wrong with a word that is no name and number.
+    private static func advice(on parts: [String], _ inputs: [ModelCard.Survival.Input]) -> String {
+        guard parts.count == 2 else { return "write name=value, such as \(inputs[0].name)=1" }
+        if parts[1].contains(",") { return "use a point as the decimal sign" }
+        let isQuestion = inputs.first { $0.name == parts[0] }?.kind == .binary
+        return isQuestion ? "write 0 for no or 1 for yes" : "give a number"
     }
 }
 

@@ -9,9 +9,9 @@ enum PatientRow {
     ///   - row: the patient's `row_id`.
     ///   - path: the table.
     ///   - names: of the inputs, which are columns in any order.
-    /// - Returns: the values in the order of the names; nil for an empty field or `NA`.
+    /// - Returns: the row's number, from 0, and the values in the order of the names; nil for an empty field or `NA`.
     /// - Throws: exit code 65 with the line, the column and the remedy.
-    static func values(of row: String, in path: String, _ names: [String]) throws -> [Double?] {
+    static func values(of row: String, in path: String, _ names: [String]) throws -> (number: Int, values: [Double?]) {
         let table = try PatientFile.table(path)
         func place(_ name: String) throws -> Int {
             guard let place = table.header.firstIndex(of: name) else {
@@ -21,9 +21,9 @@ enum PatientRow {
         }
         let key = try place(identifier)
         let places = try names.map(place)
-        let found = table.records.filter { $0.fields[key] == row }
-        guard let record = found.first, found.count == 1 else {
-            let lines = found.map { "\($0.line)" }.joined(separator: ", ")
+        let found = table.records.indices.filter { table.records[$0].fields[key] == row }
+        guard let number = found.first, found.count == 1 else {
+            let lines = found.map { "\(table.records[$0].line)" }.joined(separator: ", ")
             let shown = row.printable(limit: 80)
             throw refusal(
                 path,
@@ -32,7 +32,8 @@ enum PatientRow {
                     : "row_id \(shown) is on lines \(lines): keep one"
             )
         }
-        return try zip(names, places).map { name, place in
+        let record = table.records[number]
+        let values = try zip(names, places).map { name, place -> Double? in
             let field = record.fields[place]
             guard !field.isEmpty, field != "NA" else { return nil }
             guard let value = Double(field) else {
@@ -41,6 +42,7 @@ enum PatientRow {
             }
             return value
         }
+        return (number, values)
     }
 
     private static func refusal(_ path: String, _ why: String) -> any Error {

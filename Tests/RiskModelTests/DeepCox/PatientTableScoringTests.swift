@@ -57,7 +57,8 @@ import Testing
 
     @Test(arguments: [
         ("", "empty"), ("row_id,Smoker,Drugs\n", "no column Blood.lactate"),
-        ("row_id,smoker,Drugs,Blood.lactate\n", "write smoker exactly"),
+        ("row_id,smoker,Drugs,Blood.lactate\n", "no column Smoker: rename the column smoker"),
+        ("row_id;Smoker;Drugs;Blood.lactate\n1;0;1;2\n", "not parted by commas"),
         ("row_id,Smoker,Drugs,Blood.lactate,Drugs\n", "Drugs is there twice"),
         ("row_id,Smoker,Drugs,Blood.lactate\n1,2,3\n", "line 2: 3 fields"),
         ("row_id,Smoker,Drugs,Blood.lactate\n1,2,3,\"4\n", "unterminatedQuote"),

@@ -14,6 +14,9 @@ struct DoctorTests {
         let folder = try TemporaryClusterFolder(subfolder: "/none").url
         let findings = await DoctorCommand.findings(dataFolder: folder, environment: [:])
         #expect(findings.allSatisfy { $0.level == .ok }, "\(findings)")
+        for model in ["shd-simulated", "critical-illness-simulated"] {
+            #expect(findings.contains { $0.check == "models" && $0.text.contains(model) }, "\(model)")
+        }
         #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
 
