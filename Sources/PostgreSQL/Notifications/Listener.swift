@@ -31,7 +31,8 @@ final class Listener: @unchecked Sendable {
 
     deinit { source.cancel() }
 
-    /// On its way into closures that run one after the other.
+    /// Unchecked: a pointer on its way into closures of one serial queue, which run one after the other and are the only
+    /// ones that touch it from then on.
     private struct Handle: @unchecked Sendable {
         let pointer: OpaquePointer
     }
